@@ -22,7 +22,7 @@ class Span:
 
 
 class Source:
-    """A text with a name, able to tell lines and columns.
+    r"""A text with a name, able to tell lines and columns.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class Source:
 
     Notes
     -----
-    Lines end at ``\\n``; a ``\\r`` before it is not part of the line. Lines and columns count from 1, columns in
+    Lines end at ``\n``; a ``\r`` before it is not part of the line. Lines and columns count from 1, columns in
     characters. The index of line starts is made at the first question and kept.
     """
 
