@@ -56,7 +56,7 @@ class EventRange:
         return self.count
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, int | np.integer) and self.first <= number < self.first + self.count
+        return isinstance(number, int | np.integer) and self.first <= int(number) < self.first + self.count
 
     @property
     def numbers(self) -> IntArray:

@@ -108,7 +108,7 @@ class _Process(SpawnProcess):
     @staticmethod
     def _Popen(process_obj: Any) -> Any:  # noqa: N802 - multiprocessing's name
         with _main_hidden(), _interrupts_held():
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]  # multiprocessing's hook, not in its stubs
+            return SpawnProcess._Popen(process_obj)
 
 
 class _Context(SpawnContext):

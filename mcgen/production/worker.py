@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -64,8 +65,6 @@ def work_on(block: EventRange) -> Piece:
 
 def _end_with(leash: Connection) -> None:
     """Wait for the other end of the leash to close (the parent stops, or has died), then end this process at once."""
-    try:
+    with contextlib.suppress(EOFError, OSError):
         leash.recv_bytes()
-    except (EOFError, OSError):
-        pass
     os._exit(1)
