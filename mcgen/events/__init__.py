@@ -6,6 +6,7 @@ event of a batch.
 
 from __future__ import annotations
 
+from mcgen.events.check import EventProblem, check_events
 from mcgen.events.columns import COLUMNS, EVENT_COLUMNS, PARTICLE_COLUMNS, Column
 from mcgen.events.digest import EventsDigest
 from mcgen.events.events import Events, concatenate
@@ -17,10 +18,12 @@ __all__ = [
     "EVENT_COLUMNS",
     "PARTICLE_COLUMNS",
     "Column",
+    "EventProblem",
     "EventView",
     "Events",
     "EventsDigest",
     "Process",
     "Status",
+    "check_events",
     "concatenate",
 ]

@@ -89,15 +89,9 @@ def columns_document() -> str:
         "",
         "The same names and types in memory (`mcgen.Events`), in awkward arrays, in ROOT and in Parquet files. Particles",
         "stand mother before daughter, the daughters of one mother side by side, in the order of the decay file. This page",
-        "is made from `mcgen/events/columns.py` (`python -m mcgen.events.columns > docs/event_columns.md`).",
+        "is made from `mcgen/events/columns.py` (`columns_document()`).",
     ]
     for title, columns in (("One entry a particle", PARTICLE_COLUMNS), ("One entry an event", EVENT_COLUMNS)):
         lines += ["", f"## {title}", "", "| column | type | unit | meaning |", "|---|---|---|---|"]
         lines += [f"| `{c.name}` | {c.dtype.name} | {c.unit or '-'} | {c.meaning} |" for c in columns]
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(columns_document())
