@@ -19,9 +19,8 @@ from pathlib import Path
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
-import numpy as np
-
 import mcgen
+import numpy as np
 from benchmarks.rows import markdown
 
 FOLDER = Path(__file__).resolve().parent
