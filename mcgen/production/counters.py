@@ -1,6 +1,6 @@
 """Counters of a run: what a source counts besides events, and whether the sample is clean.
 
-A source counts rare things under names ``group:detail`` (``overflow:B0 -> D- pi+``, ``substituted:BTOXSGAMMA``). Counts
+A source counts rare things under names ``group:detail`` (``overflow:B0 -> D- pi+``, ``substituted:BTOXSGAMMA:B0 -> Xsd gamma``). Counts
 of blocks are added, so the total does not depend on the number of workers.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CLEAN_OVERFLOW_FRACTION", "add_counts", "count_difference", "group_total", "overflow_fraction"]
+__all__ = ["CLEAN_OVERFLOW_FRACTION", "add_counts", "count_difference", "group", "overflow_fraction"]
 
 CLEAN_OVERFLOW_FRACTION = 1e-4
 """A sample is clean while accept-reject weights above their bound stay below this fraction of its events."""
@@ -29,15 +29,16 @@ def add_counts(total: dict[str, int], counts: Mapping[str, int]) -> None:
         total[name] = total.get(name, 0) + int(count)
 
 
-def group_total(counts: Mapping[str, int], group: str) -> int:
-    """Return the sum over one group.
+def group(counts: Mapping[str, int], name: str) -> dict[str, int]:
+    """Return the counters of one group under their details.
 
-    >>> group_total({"overflow:a": 2, "overflow:b": 1, "substituted:X": 7}, "overflow")
-    3
+    >>> group({"overflow:a": 2, "overflow:b": 1, "substituted:X": 7}, "overflow")
+    {'a': 2, 'b': 1}
     """
-    return sum(count for name, count in counts.items() if name == group or name.startswith(f"{group}:"))
+    prefix = f"{name}:"
+    return {full.removeprefix(prefix): count for full, count in counts.items() if full.startswith(prefix)}
 
 
 def overflow_fraction(counts: Mapping[str, int], events: int) -> float:
     """Return accept-reject overflows per event (0 for an empty sample)."""
-    return group_total(counts, "overflow") / events if events else 0.0
+    return sum(group(counts, "overflow").values()) / events if events else 0.0

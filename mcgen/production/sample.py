@@ -10,14 +10,17 @@ import numpy.typing as npt
 
 from mcgen.errors import McgenError
 from mcgen.events import Events, EventView
+from mcgen.files.manifest import Manifest
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import awkward as ak
 
+    from mcgen.files.reader import SampleFile
+    from mcgen.processes.source import EventSource
     from mcgen.production.blocks import EventRange
 
 __all__ = ["Sample"]
@@ -30,43 +33,65 @@ class Sample:
 
     Parameters
     ----------
-    events
-        The events, or a function that reads them.
-    numbers
-        The event numbers that the sample consists of; None if they are not consecutive (a file made by hand).
     manifest
         How the sample was made, and what was counted: plain data, ready for JSON.
-    regenerate
-        Makes the events of given numbers again; None for a sample that was read from a file.
+    numbers
+        The event numbers that the sample consists of; None if they are not consecutive.
+    events
+        The events; None if they are in the file.
     path
         The file that holds the sample, if there is one.
+    source
+        Makes events again; None for a sample that was read from a file.
 
     Notes
     -----
     ``sample[3]`` is the fourth event, ``sample.event(1004)`` the event with the number 1004; both print as trees.
-    ``sample[10:20]`` and ``sample[mask]`` are :class:`mcgen.Events`.
+    ``sample[10:20]`` and ``sample[mask]`` are :class:`mcgen.Events`. Of a sample in a file only what is asked for is
+    read; ``sample.events`` reads everything, once.
     """
 
     def __init__(
         self,
-        events: Events | Callable[[], Events],
-        numbers: EventRange | None,
         manifest: Mapping[str, Any],
+        numbers: EventRange | None,
         *,
-        regenerate: Callable[[npt.NDArray[np.int64]], Events] | None = None,
+        events: Events | None = None,
         path: Path | None = None,
+        source: EventSource | None = None,
     ) -> None:
-        self._events = events
-        self._numbers = numbers
+        if events is None and path is None:
+            raise ValueError("a sample needs events or a file")
         self._manifest = dict(manifest)
-        self._regenerate = regenerate
+        self._numbers = numbers
+        self._events = events
         self._path = path
+        self._source = source
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str]) -> Sample:
+        """Return the sample of a file written by mcgen.
+
+        Raises
+        ------
+        McgenError
+            The file is missing, damaged, or not one of mcgen's.
+        """
+        from mcgen.files.reader import open_sample
+        from mcgen.production.blocks import EventRange
+
+        with open_sample(path) as file:
+            manifest = file.manifest
+            consecutive = manifest.last_event - manifest.first_event + 1 == len(file) and manifest.first_event >= 0
+            numbers = EventRange(manifest.first_event, len(file)) if consecutive else None
+            return cls({**manifest.to_dict(), "events": len(file)}, numbers, path=file.path)
 
     @property
     def events(self) -> Events:
         """All events as columns; those of a file are read at the first use and kept."""
-        if not isinstance(self._events, Events):
-            self._events = self._events()
+        if self._events is None:
+            with self._opened() as file:
+                self._events = file.events()
         return self._events
 
     @property
@@ -85,7 +110,7 @@ class Sample:
         return list(self._manifest.get("notes", ()))
 
     def __len__(self) -> int:
-        return len(self._numbers) if self._numbers is not None else len(self.events)
+        return len(self._events) if self._events is not None else int(self._manifest["events"])
 
     @overload
     def __getitem__(self, item: int | np.integer[Any]) -> EventView: ...
@@ -94,15 +119,26 @@ class Sample:
     def __getitem__(
         self, item: int | np.integer[Any] | slice | npt.NDArray[Any] | list[int] | list[bool]
     ) -> EventView | Events:
-        if isinstance(item, int | np.integer) and self._can_make_one() and self._numbers is not None:
+        if self._events is None and isinstance(item, int | np.integer):
             index = int(item) + (len(self) if item < 0 else 0)
             if not 0 <= index < len(self):
                 raise IndexError(f"event {int(item)} of a sample of {len(self)}")
-            return self._made_again(self._numbers.first + index)
+            if self._source is not None and self._numbers is not None:
+                return self._made_again(self._source, self._numbers.first + index)
+            with self._opened() as file:
+                return file.events(index, index + 1)[0]
+        if self._events is None and isinstance(item, slice) and item.step in (None, 1):
+            start, stop, _ = item.indices(len(self))
+            with self._opened() as file:
+                return file.events(start, max(start, stop))
         return self.events[item]
 
     def __iter__(self) -> Iterator[EventView]:
-        return iter(self.events)
+        if self._events is not None:
+            yield from self._events
+            return
+        with self._opened() as file:
+            yield from file
 
     def event(self, number: int) -> EventView:
         """Return the event with this event number; it is the same event whether it is looked up or made again alone.
@@ -117,14 +153,16 @@ class Sample:
         McgenError
             The sample has no such event.
         """
-        if self._numbers is not None:
-            if number not in self._numbers:
-                last = self._numbers.first + len(self._numbers) - 1
-                raise McgenError(f"no event {number} in this sample; its events are {self._numbers.first} to {last}")
-            if self._can_make_one():
-                return self._made_again(number)
+        if self._numbers is not None and number not in self._numbers:
+            last = self._numbers.first + len(self._numbers) - 1
+            raise McgenError(f"no event {number} in this sample; its events are {self._numbers.first} to {last}")
+        if self._events is None and self._source is not None:
+            return self._made_again(self._source, number)
+        if self._events is None:
+            with self._opened() as file:
+                return file.event(number)
         try:
-            return self.events.numbered(number)
+            return self._events.numbered(number)
         except KeyError:
             raise McgenError(f"no event {number} in this sample of {len(self)} events") from None
 
@@ -159,18 +197,28 @@ class Sample:
         McgenError
             The file cannot be written.
         """
-        from mcgen.production.output import write_whole
+        from mcgen.files.writer import open_writer
 
-        return write_whole(self.events, self._manifest, path, force=force, format=format)
+        with open_writer(path, Manifest.from_dict(self._manifest), force, format=format) as writer:
+            if self._events is not None:
+                writer.write(self._events)
+            else:
+                with self._opened() as file:
+                    for block in file.blocks():
+                        writer.write(block)
+            writer.close()
+            return writer.path
 
-    def _can_make_one(self) -> bool:
-        """Tell whether making one event again is the cheap way: the events are in a file, not in memory."""
-        return self._regenerate is not None and not isinstance(self._events, Events)
+    def _opened(self) -> SampleFile:
+        from mcgen.files.reader import open_sample
 
-    def _made_again(self, number: int) -> EventView:
-        if self._regenerate is None:
-            raise RuntimeError("the sample has no source")
-        return self._regenerate(np.array([number], np.int64))[0]
+        if self._path is None:
+            raise RuntimeError("the sample has neither events nor a file")
+        return open_sample(self._path)
+
+    @staticmethod
+    def _made_again(source: EventSource, number: int) -> EventView:
+        return source.generate(np.array([number], np.int64))[0]
 
     def __repr__(self) -> str:
         process = self._manifest.get("process", "events")

@@ -1,0 +1,248 @@
+"""The functions of the public face; :mod:`mcgen` hands them on."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from mcgen.errors import McgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mcgen.events import Events
+    from mcgen.processes.source import GenerationRequest
+    from mcgen.production.sample import Sample
+
+__all__ = ["check_dec", "decay", "generate", "open", "read_dec"]
+
+PathLike: TypeAlias = "str | os.PathLike[str]"
+Unsupported: TypeAlias = Literal["error", "phsp"]
+Spin: TypeAlias = Literal["unpolarised", "ee"]
+
+
+def generate(
+    process: str,
+    n: int,
+    *,
+    dec: PathLike | Sequence[PathLike] | None = None,
+    seed: int = 1,
+    experiment: int = 0,
+    run: int = 0,
+    central: PathLike | None = "belle2",
+    pdl: PathLike | None = None,
+    unsupported: Unsupported = "error",
+    photons: bool | None = None,
+    beams: str = "Y4S",
+    cms_energy: float | None = None,
+    parent: str | None = None,
+    first_event: int = 1,
+    workers: int = 1,
+    output: PathLike | None = None,
+    format: str | None = None,  # noqa: A002
+    force: bool = False,
+    progress: bool | Callable[[int, int], None] | None = None,
+) -> Sample:
+    """Generate events of a process.
+
+    Parameters
+    ----------
+    process
+        ``"signal"``, ``"mixed"`` or ``"charged"``.
+    n
+        Number of events.
+    dec
+        Decay file or files, laid over the central table in this order: paths, or the text itself (a string with a line
+        end is text).
+    seed, experiment, run
+        Name the sample; with the event number they determine an event completely.
+    central
+        Central decay table: ``"belle2"``, a path, or None for the given files alone.
+    pdl
+        An ``evt.pdl`` file with particle properties instead of the Particle Data Group's.
+    unsupported
+        What becomes of decay modes whose model this version does not have: ``"error"``, or ``"phsp"`` for phase space,
+        recorded in the manifest.
+    photons
+        Final-state radiation. This version radiates none: True is refused; by default samples are made without and the
+        manifest says so where the decay table asks for it.
+    beams
+        Preset of beam energies, crossing angle, spreads and interaction region (``"Y4S"``, ``"Y4S-off"``, ``"Y5S"`` ...).
+    cms_energy
+        Centre-of-mass energy instead of the preset's [GeV].
+    parent
+        The particle that the beams make, where it is not what the process and the decay files imply.
+    first_event
+        Number of the first event.
+    workers
+        Number of processes; the events do not depend on it.
+    output
+        Write to this file, block by block, instead of keeping the events in memory; the suffix tells the format.
+    format
+        Name of the format if the suffix is not to decide.
+    force
+        Overwrite an existing output file.
+    progress
+        True shows a progress bar; a function is called with (events done, events in all).
+
+    Returns
+    -------
+    Sample
+        The events and their manifest.
+
+    Raises
+    ------
+    McgenError
+        Whatever the user can mend: unknown names, mistakes in decay files, models not implemented, an existing file.
+    """
+    from mcgen.production.blocks import EventRange
+    from mcgen.production.produce import produce
+
+    request = _request(
+        process,
+        dec,
+        seed=seed,
+        experiment=experiment,
+        run=run,
+        central=central,
+        pdl=pdl,
+        unsupported=unsupported,
+        photons=photons,
+        beams=beams,
+        cms_energy=None if cms_energy is None else float(cms_energy),
+        parent=parent,
+    )
+    events = EventRange(_whole("first_event", first_event), _whole("n", n))
+    run_it = partial(
+        produce, request, events, workers=_whole("workers", workers), output=output, format=format, force=force
+    )
+    if progress is not True:
+        return run_it(progress=progress or None)
+    from mcgen.cli.progress import event_progress
+
+    with event_progress(process, shown=True) as report:
+        return run_it(progress=report)
+
+
+def decay(
+    mother: str,
+    n: int,
+    *,
+    dec: PathLike,
+    central: PathLike | None = None,
+    pdl: PathLike | None = None,
+    photons: bool | None = False,
+    spin: Spin = "unpolarised",
+    unsupported: Unsupported = "error",
+    seed: int = 1,
+) -> Events:
+    """Decay one kind of particle at rest.
+
+    Parameters
+    ----------
+    mother
+        Name of the particle; it is particle 0 of every event.
+    n
+        Number of events.
+    dec
+        The decay file: a path, or the text itself (a string with a line end is text).
+    central
+        Decay table for whatever the decay file does not say; None: only the decay file counts, and particles without
+        decays in it are stable.
+    pdl
+        An ``evt.pdl`` file with particle properties.
+    photons
+        Final-state radiation; this version has none and refuses True.
+    spin
+        ``"unpolarised"``, or ``"ee"``: a vector with helicity +1 or -1 along z, as from e+e- annihilation.
+    unsupported
+        As in :func:`generate`.
+    seed
+        Names the sample.
+
+    Returns
+    -------
+    Events
+        The events, in the mother's rest frame.
+
+    Raises
+    ------
+    McGenError
+        As in :func:`generate`.
+    """
+    return decay_sample(
+        mother,
+        n,
+        dec=dec,
+        central=central,
+        pdl=pdl,
+        photons=photons,
+        spin=spin,
+        unsupported=unsupported,
+        seed=seed,
+    ).events
+
+
+def decay_sample(
+    mother: str,
+    n: int,
+    *,
+    output: PathLike | None = None,
+    format: str | None = None,  # noqa: A002
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    dec: PathLike,
+    **settings: Any,
+) -> Sample:
+    """Return the sample behind :func:`decay`, with its manifest; it may go to a file as in :func:`generate`."""
+    from mcgen.production.blocks import EventRange
+    from mcgen.production.produce import produce
+
+    request = _request("decay", dec, mother=mother, **settings)
+    events = EventRange(1, _whole("n", n))
+    return produce(request, events, output=output, format=format, force=force, progress=progress)
+
+
+def open(path: PathLike) -> Sample:  # noqa: A001
+    """Open a file of events (ROOT, Parquet or HepMC3) written by mcgen.
+
+    Parameters
+    ----------
+    path
+        The file; its content tells the format.
+
+    Returns
+    -------
+    Sample
+        The sample; events are read when asked for.
+
+    Raises
+    ------
+    McgenError
+        The file is missing, damaged, or not one of mcgen's.
+    """
+    from mcgen.production.sample import Sample
+
+    return Sample.from_file(path)
+
+
+def _request(process: str, dec: PathLike | Sequence[PathLike] | None, **settings: object) -> GenerationRequest:
+    from mcgen.processes.source import DecayText, GenerationRequest
+    from mcgen.production.decay_text import read_decay_text
+
+    files = [] if dec is None else [dec] if isinstance(dec, str | os.PathLike) else list(dec)
+    for name in ("central", "pdl"):
+        if settings[name] is not None:
+            settings[name] = os.fspath(settings[name])  # type: ignore[call-overload]
+    return GenerationRequest(process, decay_files=tuple(DecayText(*read_decay_text(d)) for d in files), **settings)  # type: ignore[arg-type]
+
+
+def _whole(name: str, value: int) -> int:
+    """Return an integer argument; ``1e6`` is one, ``1.5`` is not."""
+    try:
+        if int(value) == value:
+            return int(value)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise McgenError(f"{name} must be a whole number, got {value!r}")
