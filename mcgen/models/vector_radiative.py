@@ -1,0 +1,76 @@
+"""Radiative decays of vectors: VSP_PWAVE and VVP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from mcgen.decays.signature import ModelSignature, Parameter
+from mcgen.errors import DecayFileError
+from mcgen.models.facts import ModeFacts
+from mcgen.models.fixed import FixedAmplitudes
+from mcgen.models.registry import register
+from mcgen.spin import TwoBodySpins
+
+__all__ = ["VVP", "VSPPartialWave"]
+
+
+@register
+class VSPPartialWave(FixedAmplitudes):
+    """``A ~ (e_M x k) . e*_gamma``, magnetic dipole: H_{0,+} = -H_{0,-} = 1. From M = +-1: 1 + cos^2(theta)."""
+
+    massless: ClassVar[tuple[bool, ...] | None] = (False, True)
+    signature: ClassVar[ModelSignature] = ModelSignature(
+        name="VSP_PWAVE",
+        counts=(0,),
+        daughters=(2,),
+        mother_spin2=(2,),
+        daughter_spin2=((0,), (2,)),
+        reference="EvtGen guide, model VSP_PWAVE",
+        summary="Vector into a scalar (first) and a photon, P wave (M1).",
+    )
+
+    def elements(self, spins: TwoBodySpins) -> dict[tuple[int, int], complex]:
+        """H_{0,+1} = 1, H_{0,-1} = -1."""
+        del spins
+        return {(0, 2): 1.0, (0, -2): -1.0}
+
+
+@register
+class VVP(FixedAmplitudes):
+    """``A ~ (e_M x e*_V) . e*_gamma`` (chi_c1 -> J/psi gamma, E1): H_{0,+-} and H_{+-,+-} of equal size.
+
+    The eight arguments of old decay files have no effect, as in EvtGen.
+    """
+
+    signature: ClassVar[ModelSignature] = ModelSignature(
+        name="VVP",
+        parameters=tuple(Parameter(f"unused{i}", "", "no effect", 0.0) for i in range(1, 9)),
+        counts=(0, 8, 1),
+        daughters=(2, 3),
+        mother_spin2=(2,),
+        daughter_spin2=((2,), (1, 2), (1,)),
+        reference="EvtGen guide, model VVP",
+        summary="Axial vector into a vector (first) and a photon, E1.",
+    )
+
+    def row_parameters(self, facts: ModeFacts, arguments: Sequence[float | str]) -> tuple[float, ...]:
+        """No column is needed.
+
+        Raises
+        ------
+        DecayFileError
+            For the form with a lepton pair in place of the photon, and for a massive vector in its place.
+        """
+        if len(facts.spins) == 4:
+            raise DecayFileError("VVP with a lepton pair (three daughters) cannot be generated yet")
+        if len(arguments) == 1:
+            raise DecayFileError("VVP with two daughters takes no parameters or 8, 1 given")
+        if not facts.spins[2].massless:
+            raise DecayFileError("VVP needs a photon as second daughter")
+        return ()
+
+    def elements(self, spins: TwoBodySpins) -> dict[tuple[int, int], complex]:
+        """H_{+,+} = H_{0,+} = 1, H_{-,-} = H_{0,-} = -1."""
+        del spins
+        return {(2, 2): 1.0, (-2, -2): -1.0, (0, 2): 1.0, (0, -2): -1.0}
