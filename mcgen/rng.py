@@ -29,6 +29,7 @@ _MIX_B = np.uint64(0x94D049BB133111EB)
 _NODE = np.uint64(0xD1342543DE82EF95)
 _SECOND = np.uint64(0xDA942042E4DD58B5)
 _S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+_MASK = 0xFFFFFFFFFFFFFFFF
 _TO_UNIT = 2.0**-52
 
 ROOT_NODE = np.uint64(0x243F6A8885A308D3)
@@ -61,9 +62,9 @@ def draw_index(purpose: Purpose, trial: int = 0, k: int = 0) -> int:
     return (int(purpose) << 48) | (trial << 16) | k
 
 
-def _mix(x: UintArray) -> UintArray:
+def _mix(x: UintArray, scratch: UintArray | None = None) -> UintArray:
     """Mix 64-bit words in place (SplitMix64 finaliser); the array given is overwritten and returned."""
-    t = x >> _S30
+    t = np.right_shift(x, _S30, out=scratch)
     x ^= t
     x *= _MIX_A
     np.right_shift(x, _S27, out=t)
@@ -89,8 +90,13 @@ def child_node(node: UintArray, slot: int | npt.NDArray[np.integer[Any]]) -> Uin
     slot
         Position of the daughter in the decay, an integer or ``[n]``.
     """
-    step = np.asarray(slot).astype(np.uint64) + np.uint64(1)
-    return _mix(node * _NODE + step * _GOLDEN)
+    if isinstance(slot, np.ndarray):
+        step = slot.astype(np.uint64)
+        step += np.uint64(1)
+        step *= _GOLDEN
+        step += node * _NODE
+        return _mix(step)
+    return _mix(node * _NODE + np.uint64(((int(slot) + 1) * int(_GOLDEN)) & _MASK))
 
 
 class Rows:
@@ -118,48 +124,57 @@ class Rows:
         """Return 64 random bits a row for the given draw number (an integer, or one a row)."""
         n = len(self.a)
         out = np.empty(n, np.uint64)
-        per_row = isinstance(draw, np.ndarray)
-        fixed = np.uint64(0) if per_row else np.uint64((int(draw) * int(_GOLDEN)) & 0xFFFFFFFFFFFFFFFF)
+        scratch = np.empty(min(n, _BLOCK), np.uint64)
         for start in range(0, n, _BLOCK):
             s = slice(start, start + _BLOCK)
-            x = self.a[s] + (draw[s].astype(np.uint64) * _GOLDEN if isinstance(draw, np.ndarray) else fixed)
-            x = _mix(x)
-            x += self.b[s]
-            out[s] = _mix(x)
+            x = out[s]
+            self._hash(draw, s, x, scratch[: len(x)])
         return out
 
     def uniform(self, draw: int | UintArray) -> FloatArray:
         """Return a uniform number in the open interval (0, 1) a row.
+
+        The upper 52 bits k of the hash give (k + 1/2) / 2^52, so neither end is ever reached.
 
         Parameters
         ----------
         draw
             Draw number: an integer, or ``uint64[n]`` for a number of its own in each row.
         """
-        n = len(self.a)
-        out = np.empty(n)
+        out = np.empty(len(self.a))
         self._fill(draw, out)
         return out
 
+    def _hash(self, draw: int | UintArray, rows: slice, x: UintArray, scratch: UintArray) -> None:
+        if isinstance(draw, np.ndarray):
+            np.multiply(draw[rows], _GOLDEN, out=x, dtype=np.uint64, casting="unsafe")
+            x += self.a[rows]
+        else:
+            np.add(self.a[rows], np.uint64((int(draw) * int(_GOLDEN)) & _MASK), out=x)
+        _mix(x, scratch)
+        x += self.b[rows]
+        _mix(x, scratch)
+
     def _fill(self, draw: int | UintArray, out: FloatArray) -> None:
-        per_row = isinstance(draw, np.ndarray)
-        fixed = np.uint64(0) if per_row else np.uint64((int(draw) * int(_GOLDEN)) & 0xFFFFFFFFFFFFFFFF)
-        for start in range(0, len(out), _BLOCK):
+        n = len(out)
+        words = np.empty((2, min(n, _BLOCK)), np.uint64)
+        for start in range(0, n, _BLOCK):
             s = slice(start, start + _BLOCK)
-            x = self.a[s] + (draw[s].astype(np.uint64) * _GOLDEN if isinstance(draw, np.ndarray) else fixed)
-            x = _mix(x)
-            x += self.b[s]
-            x = _mix(x)
-            x >>= _S12
             u = out[s]
+            x = words[0, : len(u)]
+            self._hash(draw, s, x, words[1, : len(u)])
+            x >>= _S12
             np.add(x, 0.5, out=u)
             u *= _TO_UNIT
 
-    def uniforms(self, first: int, count: int) -> FloatArray:
-        """Return ``count`` uniform numbers a row for draws ``first ... first + count - 1``: ``float64[count, n]``."""
+    def uniforms(self, first: int | UintArray, count: int) -> FloatArray:
+        """Return ``count`` uniform numbers a row for draws ``first ... first + count - 1``: ``float64[count, n]``.
+
+        ``first`` is an integer, or ``uint64[n]`` for a number of its own in each row.
+        """
         out = np.empty((count, len(self.a)))
         for k in range(count):
-            self._fill(first + k, out[k])
+            self._fill(first + np.uint64(k) if isinstance(first, np.ndarray) else first + k, out[k])
         return out
 
 
@@ -192,13 +207,30 @@ class Streams:
         node
             Nodes ``uint64[n]``, or one node for all rows.
         """
-        number = event.astype(np.uint64)
-        a = number * _GOLDEN
-        a += self._a
-        a = _mix(a)
-        b = number * _SECOND
-        b ^= self._b
-        b = _mix(b)
-        a ^= node
-        b += node * _SECOND
-        return Rows(_mix(a), _mix(b))
+        n = len(event)
+        a = np.empty(n, np.uint64)
+        b = np.empty(n, np.uint64)
+        scratch = np.empty(min(n, _BLOCK), np.uint64)
+        one_node = np.ndim(node) == 0
+        fixed = np.uint64((int(node) * int(_SECOND)) & _MASK) if one_node else np.uint64(0)
+        for start in range(0, n, _BLOCK):
+            s = slice(start, start + _BLOCK)
+            number = event[s].astype(np.uint64)
+            x, y, t = a[s], b[s], scratch[: len(number)]
+            np.multiply(number, _GOLDEN, out=x)
+            x += self._a
+            _mix(x, t)
+            np.multiply(number, _SECOND, out=y)
+            y ^= self._b
+            _mix(y, t)
+            if one_node:
+                x ^= np.uint64(node)
+                y += fixed
+            else:
+                part = np.asarray(node)[s]
+                x ^= part
+                np.multiply(part, _SECOND, out=t)
+                y += t
+            _mix(x, t)
+            _mix(y, t)
+        return Rows(a, b)
