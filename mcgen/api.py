@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mcgen.errors import McgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from mcgen.decays import DecayTable
+    from mcgen.diagnostics import Diagnostic
     from mcgen.events import Events
+    from mcgen.particles import ParticleTable
     from mcgen.processes.source import GenerationRequest
     from mcgen.production.sample import Sample
 
@@ -117,12 +121,13 @@ def generate(
     run_it = partial(
         produce, request, events, workers=_whole("workers", workers), output=output, format=format, force=force
     )
-    if progress is not True:
-        return run_it(progress=progress or None)
-    from mcgen.cli.progress import event_progress
+    with _findings_shown():
+        if progress is not True:
+            return run_it(progress=progress or None)
+        from mcgen.cli.progress import event_progress
 
-    with event_progress(process, shown=True) as report:
-        return run_it(progress=report)
+        with event_progress(process, shown=True) as report:
+            return run_it(progress=report)
 
 
 def decay(
@@ -201,7 +206,85 @@ def decay_sample(
 
     request = _request("decay", dec, mother=mother, **settings)
     events = EventRange(1, _whole("n", n))
-    return produce(request, events, output=output, format=format, force=force, progress=progress)
+    with _findings_shown():
+        return produce(request, events, output=output, format=format, force=force, progress=progress)
+
+
+def read_dec(path_or_text: PathLike, *, central: PathLike | None = "belle2", pdl: PathLike | None = None) -> DecayTable:
+    """Read a decay file into a decay table.
+
+    Parameters
+    ----------
+    path_or_text
+        A path, or the text itself (a string with a line end is text).
+    central
+        Central decay table under it: ``"belle2"``, a path, or None for the file alone.
+    pdl
+        An ``evt.pdl`` file with particle properties.
+
+    Returns
+    -------
+    DecayTable
+        What every particle decays into; ``table.diagnostics`` holds what was found on the way.
+
+    Raises
+    ------
+    McgenError
+        A file cannot be read, or is not written in the language of decay files.
+    """
+    from mcgen.dec import parse, resolve
+    from mcgen.diagnostics import Severity
+    from mcgen.errors import DecayFileError
+    from mcgen.particles import load_particles
+    from mcgen.production.decay_text import read_decay_text
+
+    name, text = read_decay_text(path_or_text)
+    particles = load_particles(pdl)
+    table = resolve(parse(text, name), particles=particles, base=_central(central, particles))
+    mistakes = [finding for finding in table.diagnostics if finding.severity is Severity.ERROR]
+    with _findings_shown():
+        if mistakes:
+            raise DecayFileError(f"{name} has {len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''}", mistakes)
+    return table
+
+
+def check_dec(
+    path_or_text: PathLike, *, central: PathLike | None = "belle2", pdl: PathLike | None = None
+) -> list[Diagnostic]:
+    """Check a decay file: what ``mcgen dec check`` prints, as data.
+
+    Parameters
+    ----------
+    path_or_text, central, pdl
+        As in :func:`read_dec`.
+
+    Returns
+    -------
+    list of Diagnostic
+        Errors, warnings and notes in the order of their places; empty for a file without blemish.
+
+    Raises
+    ------
+    McgenError
+        A file cannot be read. Mistakes in it do not raise.
+    """
+    from mcgen.dec import check, parse
+    from mcgen.models.registry import signatures
+    from mcgen.particles import load_particles
+    from mcgen.production.decay_text import read_decay_text
+
+    name, text = read_decay_text(path_or_text)
+    particles = load_particles(pdl)
+    return check(parse(text, name), _central(central, particles), particles, signatures())
+
+
+def _central(central: PathLike | None, particles: ParticleTable) -> DecayTable | None:
+    """Return the central table that an argument names, None for none."""
+    from mcgen.dec import central_table
+
+    if central is None:
+        return None
+    return central_table(particles, None if central == "belle2" else central)
 
 
 def open(path: PathLike) -> Sample:  # noqa: A001
@@ -236,6 +319,21 @@ def _request(process: str, dec: PathLike | Sequence[PathLike] | None, **settings
         if settings[name] is not None:
             settings[name] = os.fspath(settings[name])  # type: ignore[call-overload]
     return GenerationRequest(process, decay_files=tuple(DecayText(*read_decay_text(d)) for d in files), **settings)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _findings_shown() -> Iterator[None]:
+    """Let the findings of a decay file stand under its error in tracebacks and notebooks."""
+    from mcgen.errors import DecayFileError
+
+    try:
+        yield
+    except DecayFileError as error:
+        if error.diagnostics and not hasattr(error, "__notes__"):
+            from mcgen.diagnostics import render_terminal
+
+            error.add_note(render_terminal(error.diagnostics).rstrip())
+        raise
 
 
 def _whole(name: str, value: int) -> int:

@@ -107,7 +107,7 @@ def room_of_import(name: str) -> str | None:
     if parts[0] != "mcgen":
         return None
     if len(parts) == 1 or parts[1] in FACE or not any(parts[1] in rooms for rooms in LAYERS):
-        return "face"  # such as "from mcgen import generate"
+        return None if parts[1:] == ["__version__"] else "face"  # such as "from mcgen import generate"
     return parts[1]
 
 

@@ -6,14 +6,16 @@ import time
 
 import click
 
-from mcgen.cli.options import COUNT, central_path, decay_options, output_options, progress_wanted
+from mcgen.cli.options import central_path, decay_options, number, output_options, progress_wanted
 
 __all__ = ["decay"]
 
 
 @click.command(epilog="Example: mcgen decay B0 --dec my.dec -n 1000 -o b0.root")
 @click.argument("mother")
-@click.option("-n", "--events", "count", type=COUNT, default=1000, show_default=True, help="Number of events.")
+@click.option(
+    "-n", "--events", "count", type=number, metavar="N", default=1000, show_default=True, help="Number of events."
+)
 @click.option("--dec", required=True, metavar="FILE", help="Decay file; what it does not mention is stable.")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Output file (.root, .parquet, .hepmc3).")
 @click.option("--central", default="none", show_default=True, metavar="FILE|none", help="Decay table for the rest.")
@@ -53,8 +55,8 @@ def decay(
             dec=dec,
             central=central_path(central),
             pdl=pdl,
-            spin=spin,  # type: ignore[arg-type]  # a click.Choice of these
-            unsupported=unsupported,  # type: ignore[arg-type]
+            spin=spin,
+            unsupported=unsupported,
             seed=seed,
             output=output,
             format=format_name,

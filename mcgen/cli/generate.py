@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mcgen.cli.options import COUNT, central_path, decay_options, output_options, progress_wanted
+from mcgen.cli.options import central_path, decay_options, number, output_options, progress_wanted
 
 __all__ = ["generate"]
 
@@ -17,14 +17,18 @@ __all__ = ["generate"]
     "it: run --shard 1/4 ... --shard 4/4 with the same options and an output file each."
 )
 @click.argument("process")
-@click.option("-n", "--events", "count", type=COUNT, default=1000, show_default=True, help="Number of events.")
+@click.option(
+    "-n", "--events", "count", type=number, metavar="N", default=1000, show_default=True, help="Number of events."
+)
 @click.option("--dec", multiple=True, metavar="FILE", help="Decay file, laid over the central table; may be repeated.")
 @click.option("-o", "--output", metavar="FILE", help="Output file (.root, .parquet, .hepmc3); default PROCESS.root.")
 @click.option(
     "--exp", "experiment", type=click.IntRange(min=0), default=0, show_default=True, help="Experiment number."
 )
 @click.option("--run", type=click.IntRange(min=0), default=0, show_default=True, help="Run number.")
-@click.option("--first-event", type=COUNT, default=1, show_default=True, help="Number of the first event.")
+@click.option(
+    "--first-event", type=number, metavar="N", default=1, show_default=True, help="Number of the first event."
+)
 @click.option("-j", "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Number of processes.")
 @click.option("--shard", metavar="i/N", help="Generate part i (1 to N) of the sample only.")
 @click.option("--central", default="belle2", show_default=True, metavar="FILE|none", help="Central decay table.")

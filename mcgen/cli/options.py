@@ -8,28 +8,21 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["COUNT", "central_path", "decay_options", "output_options", "progress_wanted"]
+__all__ = ["central_path", "decay_options", "number", "output_options", "progress_wanted"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Count(click.ParamType):
-    """A number of events: ``1000``, ``10_000`` or ``1e6``."""
-
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        try:
-            number = float(value) if isinstance(value, str) and "e" in value.lower() else int(value)
-            whole = int(number)
-        except (ValueError, OverflowError):
-            number, whole = -1, -1
-        if whole < 0 or whole != number:
-            self.fail(f"{value!r} is not a number of events (1000, 10_000 and 1e6 are)", param, ctx)
-        return whole
-
-
-COUNT = _Count()
+def number(text: str | int) -> int:
+    """Return a number of events: ``1000``, ``10_000`` or ``1e6``."""
+    try:
+        value = float(text) if isinstance(text, str) and "e" in text.lower() else int(text)
+        whole = int(value)
+    except (ValueError, OverflowError):
+        value, whole = -1, -1
+    if whole < 0 or whole != value:
+        raise click.BadParameter(f"{text!r} is not a number of events (1000, 10_000 and 1e6 are)")
+    return whole
 
 
 def decay_options(command: Command) -> Command:
