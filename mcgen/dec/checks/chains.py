@@ -1,0 +1,113 @@
+"""Chains of decays: can every block be reached, and does every chain end?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from mcgen.dec.checks.findings import Findings
+from mcgen.dec.checks.scope import Scope
+from mcgen.dec.syntax import DecayBlock
+
+__all__ = ["check_endings", "check_reach"]
+
+
+def check_reach(
+    blocks: Iterable[DecayBlock], scope: Scope, sources: Mapping[str, set[str]], findings: Findings
+) -> None:
+    """Report blocks of particles that the chain never makes.
+
+    Parameters
+    ----------
+    blocks
+        The blocks of the file; the first one's mother begins the chain, as does what beams make.
+    scope
+        Names and modes at the end of the file.
+    sources
+        Whose modes were conjugated or copied: a block is of use if its copy is.
+    findings
+        Where mistakes go.
+    """
+    listed = list(blocks)
+    if not listed:
+        return
+    roots = {listed[0].particle.text} | {block.particle.text for block in listed if _made_by_beams(block.particle.text)}
+    reached = _reachable(roots, scope)
+    useful = set(reached)
+    for name in reached:
+        useful |= sources.get(name, set())
+    for block in listed:
+        name = block.particle.text
+        if name not in useful and scope.known(name):
+            findings.add(
+                "unreachable-block",
+                f"no decay makes `{name}`",
+                (block.particle.span, f"never made in a decay of `{listed[0].particle.text}`"),
+                help_text=f"write `{name}` as a daughter where it is meant, or take the block out",
+            )
+
+
+def check_endings(blocks: Iterable[DecayBlock], scope: Scope, findings: Findings) -> frozenset[str]:
+    """Report particles all of whose modes lead back to themselves.
+
+    Returns
+    -------
+    frozenset of str
+        The mothers whose decays never end.
+    """
+    listed = list(blocks)
+    reached = _reachable({block.particle.text for block in listed}, scope)
+    ending: set[str] = {name for name in reached if not scope.has_modes(name)}
+    waiting = reached - ending
+    while True:
+        found = {name for name in waiting if _ends(name, scope, ending)}
+        if not found:
+            break
+        ending |= found
+        waiting -= found
+    for block in listed:
+        name = block.particle.text
+        if name in waiting and block.modes:
+            mode, index = next(
+                (mode, index)
+                for mode in block.modes
+                for index, daughter in enumerate(mode.daughters)
+                if mode.fraction > 0 and daughter in waiting
+            )
+            daughter = mode.daughters[index]
+            findings.add(
+                "recursive-decay",
+                f"the decay of `{name}` never ends",
+                (mode.daughter_spans[index], "decays again" if daughter == name else f"`{daughter}` leads back here"),
+                (block.particle.span, "all modes of this block contain it" if daughter == name else "this particle"),
+                help_text="use an alias, or give one mode that ends",
+            )
+    return frozenset(waiting)
+
+
+def _made_by_beams(name: str) -> bool:
+    return name.startswith(("Upsilon", "vpho"))
+
+
+def _reachable(roots: Iterable[str], scope: Scope) -> set[str]:
+    reached: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        if (modes := scope.modes(name)) is not None:
+            for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True):
+                if fraction > 0:
+                    waiting.extend(daughter for daughter in daughters if daughter not in reached)
+    return reached
+
+
+def _ends(name: str, scope: Scope, ending: set[str]) -> bool:
+    modes = scope.modes(name)
+    if modes is None or not any(fraction > 0 for fraction in modes.fractions):
+        return True
+    return any(
+        fraction > 0 and all(daughter in ending for daughter in daughters)
+        for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True)
+    )

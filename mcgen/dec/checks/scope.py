@@ -1,0 +1,128 @@
+"""What names mean at a place of a decay file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mcgen.dec.vocabulary import known_models
+from mcgen.decays.mode import DecayMode
+from mcgen.decays.signature import ModelSignature
+from mcgen.decays.table import DecayTable
+from mcgen.diagnostics.source import Source, Span
+from mcgen.particles.table import ParticleTable
+
+__all__ = ["Modes", "Scope"]
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """The modes that a name has at a place of the file: positive or not, with daughters, and where they stand.
+
+    `places` has, for each mode, the source and the spans of its daughters if it was written in the checked file, or the
+    source and span of the whole mode otherwise (None: not known).
+    """
+
+    fractions: tuple[float, ...]
+    daughters: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[Source | None, tuple[Span, ...]], ...]
+
+    @classmethod
+    def of(cls, modes: Iterable[DecayMode]) -> Modes:
+        """The same of a resolved table."""
+        listed = tuple(modes)
+        return cls(
+            tuple(mode.fraction for mode in listed),
+            tuple(mode.daughters for mode in listed),
+            tuple((mode.source, (mode.span,)) for mode in listed),
+        )
+
+    def __len__(self) -> int:
+        return len(self.fractions)
+
+
+class Scope:
+    """Names known so far, while the statements of a file are read in order over a central table.
+
+    Parameters
+    ----------
+    central
+        The table under the file, or None.
+    particles
+        Properties of particles.
+    signatures
+        Decay models by name.
+
+    Attributes
+    ----------
+    aliases
+        {alias: particle}, an alias of an alias resolved.
+    conjugates
+        ``ChargeConj`` in both directions.
+    definitions
+        Names with a value.
+    model_aliases
+        {name: (model, arguments)}.
+    """
+
+    def __init__(
+        self, central: DecayTable | None, particles: ParticleTable, signatures: Mapping[str, ModelSignature]
+    ) -> None:
+        table = central if central is not None else DecayTable()
+        self.particles = particles
+        self.signatures = signatures
+        self.aliases: dict[str, str] = dict(table.aliases)
+        self.conjugates: dict[str, str] = dict(table.conjugates)
+        self.definitions: dict[str, str] = dict(table.definitions)
+        self.model_aliases: dict[str, tuple[str, tuple[str, ...]]] = dict(table.model_aliases)
+        self._central = table
+        self._modes: dict[str, Modes] = {}
+
+    def row(self, name: str) -> int | None:
+        """Row of the particle table for a particle or alias; None when the name means nothing."""
+        return self.particles.index.get(self.aliases.get(name, name))
+
+    def known(self, name: str) -> bool:
+        """Whether the name is a particle or an alias declared so far."""
+        return name in self.aliases or name in self.particles.index
+
+    def is_model(self, name: str) -> bool:
+        """Whether the name is a model, of this program or of EvtGen, or a ``ModelAlias``."""
+        return name in self.signatures or name in self.model_aliases or name in known_models()
+
+    def conjugate(self, name: str) -> str | None:
+        """The charge conjugate as EvtGen finds it: declared, or the particle table's; None for an alias without one."""
+        if (declared := self.conjugates.get(name)) is not None:
+            return declared
+        row = self.row(name)
+        if row is None:
+            return None
+        other = int(self.particles.conjugate[row])
+        if name in self.aliases:
+            return name if other == row else None
+        return self.particles.names[other]
+
+    def names(self) -> list[str]:
+        """All particles and aliases, the aliases last."""
+        return [*self.particles.names, *self.aliases]
+
+    def modes(self, name: str) -> Modes | None:
+        """The modes of a name at this place; None when it has none."""
+        if name in self._modes:
+            found = self._modes[name]
+            return found if len(found) else None
+        if central := self._central.modes.get(name):
+            return Modes.of(central)
+        return None
+
+    def set_modes(self, name: str, modes: Modes) -> None:
+        """Replace the modes of a name."""
+        self._modes[name] = modes
+
+    def has_modes(self, name: str) -> bool:
+        """Whether the name has modes at this place."""
+        return len(self._modes[name]) > 0 if name in self._modes else bool(self._central.modes.get(name))
+
+    def mothers(self) -> set[str]:
+        """All names with modes, in the file or below it."""
+        return {name for name in self._central.modes if name not in self._modes} | set(self._modes)
