@@ -10,9 +10,8 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-
-from mcgen.kinematics import weight_bound
 from mcgen.kinematics.mass_chain import chain_weights
+from mcgen.kinematics.weight_bound import features
 from mcgen.typing import FloatArray
 
 HEADROOM = 0.01
@@ -54,8 +53,8 @@ def fit(bodies: int, rng: np.random.Generator, count: int = 1400, draws: int = 1
         one = np.ones(m.shape[1])
         w = chain_weights(one, m, np.cumsum(m, axis=0), rng.uniform(size=(bodies - 2, m.shape[1])))[1]
         largest[first : first + 20] = w.reshape(-1, draws).max(axis=1)
-    terms = weight_bound.features(np.ones(count), masses)
-    return np.linalg.lstsq(terms.T, np.log(largest), rcond=None)[0]
+    terms = features(np.ones(count), masses)
+    return np.asarray(np.linalg.lstsq(terms.T, np.log(largest), rcond=None)[0], dtype=np.float64)
 
 
 def climb(
@@ -66,8 +65,8 @@ def climb(
     def excess(m: FloatArray, u: FloatArray) -> FloatArray:
         one = np.ones(m.shape[1])
         w = chain_weights(one, m, np.cumsum(m, axis=0), u)[1]
-        terms = weight_bound.features(one, m)
-        return np.log(w) - sum(c * t for c, t in zip(coefficients, terms, strict=True))
+        terms = features(one, m)
+        return np.asarray(np.log(w) - sum(c * t for c, t in zip(coefficients, terms, strict=True)))
 
     m = np.maximum(configurations(bodies, walkers, rng), 1e-6)
     u = rng.uniform(1e-9, 1 - 1e-9, size=(bodies - 2, walkers))

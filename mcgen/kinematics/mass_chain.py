@@ -61,7 +61,7 @@ def _shape(
     """
     m = masses[k - 1]
     core = x_t + total
-    r = y_t + 2.0 * m
+    r: FloatArray = y_t + 2.0 * m
     w = x_t + (t + 2.0 * total)
     r *= w
     w += 2.0 * m

@@ -32,10 +32,10 @@ def momentum_from_release(release: FloatArray, mother_mass: FloatArray, m1: Floa
     b = 2.0 * m2
     p = release + a
     p *= release
-    a += b
-    b += release
+    a = a + b
+    b = b + release
     p *= b
-    a += release
+    a = a + release
     p *= a
     np.sqrt(p, out=p)
     p /= mother_mass

@@ -70,4 +70,5 @@ def weight_bound(kinetic: FloatArray, masses: FloatArray) -> FloatArray:
     """
     c = _COEFFICIENTS[len(masses)]
     terms = features(kinetic, masses)
-    return np.exp(c[0] + c[1] * terms[1] + c[2] * terms[2] + c[3] * terms[3])
+    bound: FloatArray = np.exp(c[0] + c[1] * terms[1] + c[2] * terms[2] + c[3] * terms[3])
+    return bound
