@@ -1,0 +1,116 @@
+"""Piecewise constant envelopes of densities, for accept-reject with little to evaluate.
+
+The mass range of a density is cut into bins in which its maximum times the bin width is nearly the same. A proposal is
+then one uniform number: it picks a bin and a place in it. A lower bound of the acceptance is tabulated beside, so that
+the density itself is evaluated for few proposals only. The result is distributed as the density, not as the table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mcgen.typing import FloatArray, IntArray
+
+__all__ = ["BINS", "EnvelopeTables", "envelopes"]
+
+BINS = 128
+_STEPS = 5
+_COARSE = np.linspace(0.0, 1.0, 5)
+_FINE = np.linspace(0.0, 1.0, 9)
+
+
+def envelopes(
+    bounds: Callable[[FloatArray], tuple[FloatArray, FloatArray]],
+    edges: FloatArray,
+    headroom: FloatArray,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return bins of equal envelope area.
+
+    Parameters
+    ----------
+    bounds
+        For masses ``[t, bins, points]`` the least and the greatest value of the density (it may vary with figures that
+        the table does not know, such as the daughters' masses).
+    edges
+        Bin edges to start from ``[t, BINS + 1]`` [GeV], increasing.
+    headroom
+        Factor between the greatest value found and the envelope ``[t]``.
+
+    Returns
+    -------
+    edges
+        ``[t, BINS + 1]`` [GeV].
+    area
+        Envelope height times bin width, the same in all bins ``[t]``: a proposal at density f in a bin of width w has
+        the acceptance ``f w / area``.
+    floor
+        Lower bound of the acceptance in each bin ``[t, BINS]``.
+    """
+    target = np.linspace(0.0, 1.0, BINS + 1)[1:-1]
+    for _ in range(_STEPS):
+        width = np.diff(edges)
+        height = bounds(edges[:, :-1, None] + width[:, :, None] * _COARSE)[1].max(axis=2)
+        share = height * width
+        share /= share.max(axis=1)[:, None]
+        share += 1e-4
+        cumulative = np.zeros_like(edges)
+        np.cumsum(share, axis=1, out=cumulative[:, 1:])
+        cumulative /= cumulative[:, -1:].copy()
+        moved = [np.interp(target, row, edge) for row, edge in zip(cumulative, edges, strict=True)]
+        edges = np.concatenate([edges[:, :1], np.reshape(moved, (len(edges), BINS - 1)), edges[:, -1:]], axis=1)
+    width = np.diff(edges)
+    least, greatest = bounds(edges[:, :-1, None] + width[:, :, None] * _FINE)
+    area = headroom * (greatest.max(axis=2) * width).max(axis=1)
+    floor = (1.0 - 2.0 * (headroom - 1.0))[:, None] * least.min(axis=2) * width / area[:, None]
+    return edges, area, floor
+
+
+class EnvelopeTables:
+    """Envelope tables side by side, addressed by number."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.edges = np.empty((0, BINS + 1))
+        self.floor = np.empty((0, BINS + 1))
+        self.area = np.empty(0)
+
+    def append(self, edges: FloatArray, area: FloatArray, floor: FloatArray) -> None:
+        """Add tables as :func:`envelopes` gives them; their numbers follow those that are there."""
+        n = self.count + len(area)
+        if n > len(self.area):
+            room = max(64, 2 * n)
+            for name in ("edges", "floor", "area"):
+                old = getattr(self, name)
+                new = np.zeros((room, *old.shape[1:]))
+                new[: self.count] = old[: self.count]
+                setattr(self, name, new)
+        self.edges[self.count : n], self.area[self.count : n] = edges, area
+        self.floor[self.count : n, :BINS] = floor
+        self.count = n
+
+    def position(self, table: IntArray, mass: FloatArray) -> FloatArray:
+        """Return where masses lie in their tables, in bins: 0 at the lower end, ``BINS`` at the upper one.
+
+        Parameters
+        ----------
+        table
+            Number of the table of each row ``[n]``.
+        mass
+            Mass [GeV] ``[n]``.
+        """
+        edges = self.edges.ravel()
+        first = table * (BINS + 1)
+        at = first.copy()
+        step = BINS // 2
+        while step:
+            ahead = at + step
+            at = np.where(edges[ahead] <= mass, ahead, at)
+            step //= 2
+        low = edges[at]
+        inside = (mass - low) / (edges[at + 1] - low)
+        return (at - first) + np.minimum(np.maximum(inside, 0.0), 1.0)
