@@ -94,7 +94,7 @@ def event_tree(view: EventView, names: Mapping[int, str] | None = None) -> str:
 
 def _remarks(view: EventView, i: int) -> str:
     words = [status_words(int(view.status[i]))]
-    end = np.array([view.decay_x[i], view.decay_y[i], view.decay_z[i]])
+    end = np.array([view.decay_x[i], view.decay_y[i], view.decay_z[i]]) + 0.0  # no minus zeros on display
     way = end - np.array([view.production_x[i], view.production_y[i], view.production_z[i]])
     distance = float(np.sqrt(way @ way))
     if len(view.daughters(i)) and distance > _DISPLACED:

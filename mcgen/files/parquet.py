@@ -58,7 +58,7 @@ class ParquetEncoder:
         words = [f"particles.list.element.{c.name}" for c in PARTICLE_COLUMNS if c.dtype.kind == "i"]
         words += [c.name for c in EVENT_COLUMNS if c.dtype.kind == "i" and c.name != "event"]
         self._writer: Any = pq.ParquetWriter(
-            handle, self._schema, compression="zstd", compression_level=1, use_dictionary=words, write_statistics=False
+            handle, self._schema, compression="zstd", compression_level=1, use_dictionary=words, write_statistics=[c.name for c in EVENT_COLUMNS]
         )
 
     def append(self, events: Events) -> None:

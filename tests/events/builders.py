@@ -76,3 +76,59 @@ def make_events(n: int, seed: int = 1, first: int = 0, displaced: bool = True) -
         "weight": np.ones(n), "process": np.full(n, int(Process.MIXED)), "event_code": np.full(n, 12130320010),
     }  # fmt: skip
     return Events(offsets, columns)
+
+
+def random_events(n: int, seed: int, wild: bool = False, beams: bool = False) -> Events:
+    """Return n events with random trees, breadth first.
+
+    ``wild``: any bit pattern in the float columns (nan, inf, -0.0); otherwise finite numbers, and daughters are made
+    where their mother decays. ``beams``: two beam particles in front of each event.
+    """
+    rng = np.random.default_rng(seed)
+    rows: list[list[int]] = []  # mother, first daughter, last daughter, status
+    counts = []
+    for _ in range(n):
+        event = [[-1, -1, -1, int(Status.PRIMARY | Status.STABLE | Status.INITIAL)] for _ in range(2 * beams)]
+        event.append([-1, -1, -1, int(Status.PRIMARY)])
+        k = 2 * beams
+        while k < len(event):
+            daughters = int(rng.integers(0, 4)) if len(event) < 12 else 0
+            if daughters:
+                event[k][1:3] = len(event), len(event) + daughters - 1
+                event += [[k, -1, -1, int(Status.PRIMARY)] for _ in range(daughters)]
+            else:
+                event[k][3] |= int(Status.STABLE) | int(rng.choice([0, 0, 0, 64, 256]))
+            k += 1
+        rows += event
+        counts.append(len(event))
+    mother, first, last, status = np.array(rows, np.int64).reshape(-1, 4).T
+    total, offsets = len(rows), np.concatenate(([0], np.cumsum(np.array(counts, np.int64))))
+    names = (
+        "px",
+        "py",
+        "pz",
+        "energy",
+        *(f"{w}_{a}" for w in ("production", "decay") for a in ("x", "y", "z", "time")),
+    )
+    if wild:
+        floats = {name: rng.bytes(8 * total) for name in names}
+        columns = {name: np.frombuffer(text, np.float64) for name, text in floats.items()}
+        weight = np.frombuffer(rng.bytes(8 * n), np.float64)
+    else:
+        columns = {name: np.ldexp(rng.uniform(-1, 1, total), rng.integers(-90, 90, total)) for name in names}
+        weight = rng.normal(size=n)
+        start = np.repeat(offsets[:-1], counts)
+        for axis in ("x", "y", "z", "time"):
+            made, ended = columns[f"production_{axis}"], columns[f"decay_{axis}"]
+            made[:] = np.where(mother >= 0, ended[start + np.maximum(mother, 0)], made)
+            if beams:
+                made[offsets[:-1] + 1] = made[offsets[:-1]]
+            ended[:] = np.where(first >= 0, ended, np.inf if axis == "time" else made)
+    integers = {
+        "pdg": rng.integers(-(2**31), 2**31, total), "status": status,
+        "mother": mother, "first_daughter": first, "last_daughter": last,
+        "experiment": rng.integers(0, 2**31, n), "run": rng.integers(0, 2**31, n),
+        "event": rng.permutation(np.arange(n)), "process": rng.integers(0, 40, n),
+        "event_code": rng.integers(0, 10**11, n),
+    }  # fmt: skip
+    return Events(offsets, {**columns, **integers, "weight": weight})
