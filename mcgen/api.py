@@ -235,12 +235,13 @@ def read_dec(path_or_text: PathLike, *, central: PathLike | None = "belle2", pdl
     from mcgen.dec import parse, resolve
     from mcgen.diagnostics import Severity
     from mcgen.errors import DecayFileError
+    from mcgen.models.registry import signatures
     from mcgen.particles import load_particles
     from mcgen.production.decay_text import read_decay_text
 
     name, text = read_decay_text(path_or_text)
     particles = load_particles(pdl)
-    table = resolve(parse(text, name), particles=particles, base=_central(central, particles))
+    table = resolve(parse(text, name, models=signatures()), particles=particles, base=_central(central, particles))
     mistakes = [finding for finding in table.diagnostics if finding.severity is Severity.ERROR]
     with _findings_shown():
         if mistakes:
@@ -268,14 +269,16 @@ def check_dec(
     McgenError
         A file cannot be read. Mistakes in it do not raise.
     """
-    from mcgen.dec import check, parse
+    from mcgen.dec import parse
+    from mcgen.dec.checks import check
     from mcgen.models.registry import signatures
     from mcgen.particles import load_particles
     from mcgen.production.decay_text import read_decay_text
 
     name, text = read_decay_text(path_or_text)
     particles = load_particles(pdl)
-    return check(parse(text, name), _central(central, particles), particles, signatures())
+    models = signatures()
+    return check(parse(text, name, models=models), _central(central, particles), particles, models)
 
 
 def _central(central: PathLike | None, particles: ParticleTable) -> DecayTable | None:
