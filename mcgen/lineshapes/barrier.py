@@ -78,7 +78,8 @@ def barrier(p2: FloatArray, p2_pole: FloatArray, wave: IntArray, radius: FloatAr
         pole = pole * x0 + _P[power][column]
     for power in range(1, top + 1):
         out *= np.where(wave >= power, z, 1.0)
-    return out * pole / here
+    ratio: FloatArray = out * pole / here
+    return ratio
 
 
 def lowest_wave(spin2: IntArray, first2: IntArray, second2: IntArray) -> IntArray:
@@ -90,4 +91,5 @@ def lowest_wave(spin2: IntArray, first2: IntArray, second2: IntArray) -> IntArra
         Twice the spins of mother and daughters.
     """
     gap = np.maximum(spin2 - first2 - second2, np.maximum(first2 - spin2 - second2, second2 - spin2 - first2))
-    return np.maximum(gap, 0) // 2
+    lowest: IntArray = np.maximum(gap, 0) // 2
+    return lowest

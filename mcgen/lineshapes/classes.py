@@ -182,6 +182,7 @@ class ShapeClasses:
         step = on & ~cut & (self.high + sister >= mother)
         self.birth_bound = np.where(step, np.maximum(greatest, 1.0), greatest)
         self.dedicated = cut & (self.birth_bound * _STEEP > 1.0) & (self.mass < self.high)
+        self.birth_bound[self.dedicated] = 1.0  # there the tables hold the birth factor
         self.high_table = np.where(self.dedicated, self.high, self.high_table)
 
     def extend(self, more: ShapeClasses) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["MassSampler"]
 
 _OCTAVES = 12  # tables by the distance of the daughters' masses to the pole, each half of the one before
+_SUMS = 9  # sums of the daughters' masses at which the density is bounded in an octave
 _ATTEMPTS = 10_000
 _SINGLE, _RANGE = 1.02, 1.15  # headroom of envelopes: one set of daughter masses, a range of them
 _MOST_PARTICLES = 6000  # five of them fit into one 63-bit key
@@ -75,7 +76,7 @@ class MassSampler:
         self._classes = ShapeClasses(self._shapes, none, none, none, none, none)
         self._tables = EnvelopeTables()
         self._table_numbers: dict[tuple[int, ...], int] = {}
-        self._table_of = np.empty(0, np.int64)
+        self._cover_of = np.empty(0, np.int64)
 
     def shape_ids(
         self, particle: IntArray, daughter1: IntArray, daughter2: IntArray, parent: IntArray, other: IntArray
@@ -104,7 +105,7 @@ class MassSampler:
             rows = new[first]
             columns = (column[rows] for column in (particle, daughter1, daughter2, parent, other))
             self._classes.extend(ShapeClasses(self._shapes, *columns))
-            self._table_of = np.concatenate([self._table_of, np.full(len(fresh) * _OCTAVES, -1)])
+            self._cover_of = np.concatenate([self._cover_of, np.full(len(fresh) * _OCTAVES, -1)])
             self._index.add(fresh)
             ids[new] = self._index.find(key[new])
         return ids
@@ -166,11 +167,12 @@ class MassSampler:
         classes = self._classes
         total, difference = m1 + m2, m1 - m2
         low = np.maximum(classes.low[shape], total)
-        table, tables = self._table(shape, total)
-        loose = np.flatnonzero(table < 0)
+        cover, tables = self._cover(shape, total), self._tables
+        loose = np.flatnonzero(cover < 0)
         if loose.size:
-            tables = _joined(tables, *self._own_envelopes(shape[loose], total[loose], difference[loose]))
-            table[loose] = self._tables.count + np.arange(loose.size)
+            tables = self._with_own(shape[loose], total[loose], difference[loose])
+            cover[loose] = self._tables.covers + np.arange(loose.size)
+        table = tables.table_of[cover]
         left = np.zeros(len(shape))
         right = np.full(len(shape), float(BINS))
         ends = tables.edges[:, [0, BINS]]
@@ -181,7 +183,7 @@ class MassSampler:
         right -= left
         ok = high >= low
         mass = np.where(ok, low, high)
-        return self._accept(mass, ok, shape, total, difference, low, high, tables, table, left, right, rows, draw)
+        return self._accept(mass, ok, shape, total, difference, low, high, tables, cover, left, right, rows, draw)
 
     def _accept(
         self,
@@ -193,7 +195,7 @@ class MassSampler:
         low: FloatArray,
         high: FloatArray,
         tables: EnvelopeTables,
-        table: IntArray,
+        cover: IntArray,
         left: FloatArray,
         span: FloatArray,
         rows: Rows,
@@ -201,11 +203,11 @@ class MassSampler:
     ) -> tuple[FloatArray, BoolArray]:
         classes = self._classes
         edges, floors = tables.edges.ravel(), tables.floor.ravel()
-        outside = classes.birth.on & ~classes.dedicated
         at = np.flatnonzero(ok & (high > low))
         if at.size < len(shape):
-            shape, table, left, span, rows = shape[at], table[at], left[at], span[at], rows[at]
+            shape, cover, left, span, rows = shape[at], cover[at], left[at], span[at], rows[at]
             draw = draw[at] if isinstance(draw, np.ndarray) else draw
+        first_edge, first_floor = tables.table_of[cover] * (BINS + 1), cover * BINS
         for k in range(_ATTEMPTS):
             x = rows.uniform(draw + _U64[2 * k] if isinstance(draw, np.ndarray) else draw + 2 * k)
             v = rows.uniform(draw + _U64[2 * k + 1] if isinstance(draw, np.ndarray) else draw + 2 * k + 1)
@@ -213,38 +215,40 @@ class MassSampler:
             x += left
             j = np.minimum(x.astype(np.int64), BINS - 1)
             x -= j
-            j += table * (BINS + 1)
-            edge = edges[j]
-            width = edges[j + 1] - edge
-            m = edge + x * width
-            born = np.flatnonzero(outside[shape])
-            if born.size:
-                c = shape[born]
-                v[born] *= classes.birth_bound[c] / np.maximum(birth_factor(m[born], classes.birth[c]), 1e-300)
+            edge_at = first_edge + j
+            j += first_floor
+            edge = edges[edge_at]
+            edge_at += 1
+            width = edges[edge_at]
+            width -= edge
+            x *= width
+            x += edge
             good = v < floors[j]
             unsure = np.flatnonzero(~good)
             if unsure.size:
                 c, o = shape[unsure], at[unsure]
-                mu = np.minimum(np.maximum(m[unsure], low[o]), high[o])
-                weight = decay_density(mu, total[o], difference[o], classes.decay[c])
-                inside = np.flatnonzero(classes.dedicated[c])
-                if inside.size:
-                    weight[inside] *= birth_factor(mu[inside], classes.birth[c[inside]])
-                weight *= width[unsure] / tables.area[table[unsure]]
+                m = np.minimum(np.maximum(x[unsure], low[o]), high[o])
+                weight = decay_density(m, total[o], difference[o], classes.decay[c])
+                weight *= width[unsure] / tables.area[first_edge[unsure] // (BINS + 1)]
+                born = np.flatnonzero(classes.birth.on[c])
+                if born.size:
+                    cb = c[born]
+                    weight[born] *= birth_factor(m[born], classes.birth[cb]) / classes.birth_bound[cb]
                 self.overflows += int(np.count_nonzero(weight > 1.0))
                 good[unsure] = v[unsure] < weight
-            mass[at[good]] = m[good]
+            mass[at[good]] = x[good]
             keep = np.flatnonzero(~good)
             if not keep.size:
                 break
-            at, shape, table, left, span, rows = at[keep], shape[keep], table[keep], left[keep], span[keep], rows[keep]
+            at, shape, rows = at[keep], shape[keep], rows[keep]
+            left, span, first_edge, first_floor = left[keep], span[keep], first_edge[keep], first_floor[keep]
             draw = draw[keep] if isinstance(draw, np.ndarray) else draw
         else:
             ok[at] = False
         return np.minimum(np.maximum(mass, low), high), ok
 
-    def _table(self, shape: IntArray, total: FloatArray) -> tuple[IntArray, EnvelopeTables]:
-        """Return the table of each row, -1 for rows that need one of their own; makes tables that are missing."""
+    def _cover(self, shape: IntArray, total: FloatArray) -> IntArray:
+        """Return the cover of each row, -2 for rows that need one of their own; makes covers that are missing."""
         classes = self._classes
         octave = np.zeros(len(shape), np.int64)
         varies = np.flatnonzero(classes.varies[shape])
@@ -252,58 +256,75 @@ class MassSampler:
             c = shape[varies]
             room = classes.mass[c] - total[varies]
             octave[varies] = -np.minimum(np.frexp(room / (classes.mass[c] - classes.total_low[c]))[1], 0)
-        bounds = (total >= classes.total_low[shape]) & (total <= classes.total_high[shape]) & (octave < _OCTAVES)
-        slot = np.where(bounds, shape * _OCTAVES + octave, 0)
-        table = np.where(bounds, self._table_of[slot], -2)
-        missing = np.flatnonzero(table == -1)
+        inside = (total >= classes.total_low[shape]) & (total <= classes.total_high[shape]) & (octave < _OCTAVES)
+        slot = np.where(inside, shape * _OCTAVES + octave, 0)
+        cover = np.where(inside, self._cover_of[slot], -2)
+        missing = np.flatnonzero(cover == -1)
         if missing.size:
-            self._make_tables(np.unique(slot[missing]))
-            table[missing] = self._table_of[slot[missing]]
-        return table, self._tables
+            self._make_covers(np.unique(slot[missing]))
+            cover[missing] = self._cover_of[slot[missing]]
+        return cover
 
-    def _make_tables(self, slots: IntArray) -> None:
-        classes = self._classes
+    def _make_covers(self, slots: IntArray) -> None:
         shape, octave = np.divmod(slots, _OCTAVES)
+        table = self._make_tables(shape, octave)
+        self._cover_of[slots] = self._tables.covers + np.arange(len(slots))
+        self._tables.append_covers(table, self._birth_floor(shape, self._tables.edges[table]))
+
+    def _birth_floor(self, c: IntArray, edges: FloatArray) -> FloatArray:
+        """Return lower bounds of the birth factor's part of the acceptance in each bin ``[n, BINS]``."""
+        classes = self._classes
+        birth = classes.birth[c][:, None]
+        birth.on = birth.on & ~classes.dedicated[c][:, None]
+        factor = birth_factor(np.maximum(edges, 1e-9), birth)
+        gap = (edges[:, :-1] + birth.sister < birth.mother) & (edges[:, 1:] + birth.sister >= birth.mother) & birth.on
+        least = np.minimum(factor[:, :-1], factor[:, 1:])  # the factor falls with the mass, up to a step
+        return np.where(gap, 0.0, (1.0 - 1e-6) * least / classes.birth_bound[c][:, None])
+
+    def _make_tables(self, shape: IntArray, octave: IntArray) -> IntArray:
+        """Return tables for classes and octaves, those that are there or new ones."""
+        classes = self._classes
         identity = classes.identity[:, shape].copy()
         identity[3:, ~classes.dedicated[shape]] = -1
         keys = [tuple(key) for key in np.concatenate([identity, octave[None]]).T.tolist()]
         fresh = {key: i for i, key in reversed(list(enumerate(keys))) if key not in self._table_numbers}
-        if fresh:
-            chosen = np.array(list(fresh.values()))
-            c, room = shape[chosen], classes.mass[shape[chosen]] - classes.total_low[shape[chosen]]
-            near = classes.mass[c] - np.ldexp(room, -octave[chosen])
-            far = np.minimum(classes.mass[c] - np.ldexp(room, -octave[chosen] - 1), classes.total_high[c])
-            near = np.where(octave[chosen] == 0, classes.total_low[c], near)
-            far = np.where(classes.varies[c], far, near)
-            for part in (classes.varies[c], ~classes.varies[c]):
-                if part.any():
-                    parts = np.flatnonzero(part)
-                    first = self._tables.count
-                    self._tables.append(*self._envelopes(c[parts], near[parts], far[parts]))
-                    names = list(fresh)
-                    self._table_numbers |= {names[p]: first + i for i, p in enumerate(parts.tolist())}
-        self._table_of[slots] = [self._table_numbers[key] for key in keys]
+        chosen = np.array(list(fresh.values()), np.int64)
+        ranged = classes.varies[shape[chosen]]
+        for part in (chosen[ranged], chosen[~ranged]):
+            if part.size:
+                c, room = shape[part], classes.mass[shape[part]] - classes.total_low[shape[part]]
+                near = np.where(
+                    octave[part] == 0, classes.total_low[c], classes.mass[c] - np.ldexp(room, -octave[part])
+                )
+                far = np.minimum(classes.mass[c] - np.ldexp(room, -octave[part] - 1), classes.total_high[c])
+                first = self._tables.count
+                self._tables.append(*self._envelopes(c, near, np.where(classes.varies[c], far, near)))
+                self._table_numbers |= {keys[i]: first + n for n, i in enumerate(part.tolist())}
+        return np.array([self._table_numbers[key] for key in keys])
 
     def _envelopes(self, c: IntArray, near: FloatArray, far: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return envelopes for daughters' masses whose sum lies between ``near`` and ``far``."""
         classes = self._classes
         points: list[tuple[FloatArray, FloatArray]] = []
-        sums = (near,) if np.array_equal(near, far) else (near, 0.5 * (near + far), far)
-        for total in sums:
+        steps = np.zeros(1) if np.array_equal(near, far) else np.linspace(0.0, 1.0, _SUMS)
+        for total in (near + (far - near) * step for step in steps):
             least = np.maximum(classes.least1[c], total - classes.most2[c])
             most = np.maximum(np.minimum(classes.most1[c], total - classes.least2[c]), least)
             masses = (least,) if np.array_equal(least, most) else (least, 0.5 * (least + most), most)
             points += [(total, 2.0 * mass - total) for mass in masses]
         headroom = np.full(len(c), _SINGLE if len(points) == 1 else _RANGE)
-        return self._cover(c, near, points, headroom)
+        return self._bounded(c, near, points, headroom)
 
-    def _own_envelopes(
-        self, c: IntArray, total: FloatArray, difference: FloatArray
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return envelopes for one set of daughters' masses each."""
-        return self._cover(c, total, [(total, difference)], np.full(len(c), _SINGLE))
+    def _with_own(self, c: IntArray, total: FloatArray, difference: FloatArray) -> EnvelopeTables:
+        """Return the tables with further covers for one set of daughters' masses each."""
+        own = self._bounded(c, total, [(total, difference)], np.full(len(c), _SINGLE))
+        tables = self._tables.copy()
+        tables.append(*own)
+        new = tables.count - len(c) + np.arange(len(c))
+        tables.append_covers(new, self._birth_floor(c, tables.edges[new]))
+        return tables
 
-    def _cover(
+    def _bounded(
         self, c: IntArray, start: FloatArray, points: list[tuple[FloatArray, FloatArray]], headroom: FloatArray
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         classes = self._classes
@@ -356,11 +377,3 @@ def _plain(
         count = np.floor((classes.high[shape] - low) / step) + 1.0
         return low + np.floor(u * count) * step, ok
     return low + u * (high - low), ok
-
-
-def _joined(tables: EnvelopeTables, edges: FloatArray, area: FloatArray, floor: FloatArray) -> EnvelopeTables:
-    both = EnvelopeTables()
-    n = tables.count
-    both.append(tables.edges[:n], tables.area[:n], tables.floor[:n, :BINS])
-    both.append(edges, area, floor)
-    return both

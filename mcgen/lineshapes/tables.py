@@ -71,27 +71,51 @@ def envelopes(
 
 
 class EnvelopeTables:
-    """Envelope tables side by side, addressed by number."""
+    """Envelope tables side by side, addressed by number, and covers.
+
+    A cover is a table with the lower bounds of the acceptance for one shape class: classes that differ in their birth
+    alone share the table.
+    """
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = self.covers = 0
         self.edges = np.empty((0, BINS + 1))
-        self.floor = np.empty((0, BINS + 1))
         self.area = np.empty(0)
+        self.floor_of_table = np.empty((0, BINS))
+        self.floor = np.empty((0, BINS), np.float32)
+        self.table_of = np.empty(0, np.int64)
+
+    def copy(self) -> EnvelopeTables:
+        """Return tables to which others can be added without these being changed."""
+        other = EnvelopeTables()
+        n, m = other.count, other.covers = self.count, self.covers
+        other.edges, other.area, other.floor_of_table = self.edges[:n], self.area[:n], self.floor_of_table[:n]
+        other.floor, other.table_of = self.floor[:m], self.table_of[:m]
+        return other
 
     def append(self, edges: FloatArray, area: FloatArray, floor: FloatArray) -> None:
         """Add tables as :func:`envelopes` gives them; their numbers follow those that are there."""
         n = self.count + len(area)
-        if n > len(self.area):
-            room = max(64, 2 * n)
-            for name in ("edges", "floor", "area"):
-                old = getattr(self, name)
-                new = np.zeros((room, *old.shape[1:]))
-                new[: self.count] = old[: self.count]
-                setattr(self, name, new)
-        self.edges[self.count : n], self.area[self.count : n] = edges, area
-        self.floor[self.count : n, :BINS] = floor
+        self._reserve(self.count, n, "edges", "area", "floor_of_table")
+        rows = slice(self.count, n)
+        self.edges[rows], self.area[rows], self.floor_of_table[rows] = edges, area, floor
         self.count = n
+
+    def append_covers(self, table: IntArray, part: FloatArray) -> None:
+        """Add covers of tables; ``part`` ``[n, BINS]`` is a further lower bound that multiplies the tables' own."""
+        n = self.covers + len(table)
+        self._reserve(self.covers, n, "floor", "table_of")
+        rows = slice(self.covers, n)
+        self.table_of[rows], self.floor[rows] = table, self.floor_of_table[table] * part
+        self.covers = n
+
+    def _reserve(self, used: int, wanted: int, *names: str) -> None:
+        for name in names:
+            old = getattr(self, name)
+            if wanted > len(old):
+                new = np.zeros((max(64, 2 * wanted), *old.shape[1:]), old.dtype)
+                new[:used] = old[:used]
+                setattr(self, name, new)
 
     def position(self, table: IntArray, mass: FloatArray) -> FloatArray:
         """Return where masses lie in their tables, in bins: 0 at the lower end, ``BINS`` at the upper one.
@@ -113,4 +137,5 @@ class EnvelopeTables:
             step //= 2
         low = edges[at]
         inside = (mass - low) / (edges[at + 1] - low)
-        return (at - first) + np.minimum(np.maximum(inside, 0.0), 1.0)
+        where: FloatArray = (at - first) + np.minimum(np.maximum(inside, 0.0), 1.0)
+        return where
