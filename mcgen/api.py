@@ -38,7 +38,7 @@ def generate(
     pdl: PathLike | None = None,
     unsupported: Unsupported = "error",
     photons: bool | None = None,
-    beams: str = "Y4S",
+    beams: str = "auto",
     cms_energy: float | None = None,
     parent: str | None = None,
     first_event: int = 1,
@@ -72,7 +72,7 @@ def generate(
         Final-state radiation. This version radiates none: True is refused; by default samples are made without and the
         manifest says so where the decay table asks for it.
     beams
-        Preset of beam energies, crossing angle, spreads and interaction region (``"Y4S"``, ``"Y4S-off"``, ``"Y5S"`` ...).
+        Preset of beam energies, crossing angle, spreads and interaction region (``"Y4S"``, ``"Y4S-off"``, ``"Y5S"`` ...); ``"auto"``: the one of the parent.
     cms_energy
         Centre-of-mass energy instead of the preset's [GeV].
     parent

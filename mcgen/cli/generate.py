@@ -32,7 +32,7 @@ __all__ = ["generate"]
 @click.option("-j", "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Number of processes.")
 @click.option("--shard", metavar="i/N", help="Generate part i (1 to N) of the sample only.")
 @click.option("--central", default="belle2", show_default=True, metavar="FILE|none", help="Central decay table.")
-@click.option("--beams", default="Y4S", show_default=True, metavar="PRESET", help="Beam energies and sizes.")
+@click.option("--beams", default="auto", show_default=True, metavar="PRESET", help="Beam energies and sizes.")
 @click.option("--cms-energy", type=float, metavar="GEV", help="Centre-of-mass energy instead of the preset's.")
 @click.option("--parent", metavar="NAME", help="The particle that the beams make, such as Upsilon(5S) or vpho.")
 @decay_options

@@ -1,0 +1,117 @@
+"""Decays into three and more bodies: flat in phase space, or by an amplitude over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcgen.engine.bounds import intensity_bounds
+from mcgen.kinematics import PhaseSpaceTally, n_body
+from mcgen.models import Amplitude
+from mcgen.rng import Purpose, draw_index
+from mcgen.spin import intensity
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from mcgen.engine.plan import Plan
+    from mcgen.engine.store import Store
+    from mcgen.typing import ComplexArray, FloatArray, IntArray
+
+__all__ = ["decay_by_amplitude", "decay_flat"]
+
+_ACCEPT = 1 << 15  # draw number (k) of the acceptance, beyond those of the phase space
+_TRIALS = 1 << 20
+
+
+def decay_flat(store: Store, rows: IntArray, counters: Counter[str]) -> None:
+    """Decay rows flat in phase space; rows may have different numbers of daughters."""
+    count = store.count[rows]
+    tally = PhaseSpaceTally()
+    for k in np.unique(count):
+        chosen = rows[count == k]
+        _set_momenta(store, chosen, n_body(store.mass[chosen], _masses(store, chosen), store.rows(chosen), tally=tally))
+    if tally.overflows:
+        counters["phase space bound exceeded"] += tally.overflows
+
+
+def _masses(store: Store, rows: IntArray) -> FloatArray:
+    first = store.first[rows]
+    return np.stack([store.mass[first + k] for k in range(int(store.count[rows[0]]))])
+
+
+def _set_momenta(store: Store, rows: IntArray, p4: FloatArray) -> None:
+    first = store.first[rows]
+    for k in range(len(p4)):
+        store.rest[:, first + k] = p4[k]
+
+
+def decay_by_amplitude(
+    store: Store, plan: Plan, rows: IntArray, density: ComplexArray, counters: Counter[str]
+) -> ComplexArray:
+    """Decay rows that share the spins of mother and daughters by their amplitudes; return the amplitudes.
+
+    Parameters
+    ----------
+    rows
+        Rows ``[n]``.
+    density
+        Their density matrices ``[sM, sM, n]``.
+    counters
+        Weights above a mode's bound are counted here.
+
+    Returns
+    -------
+    Amplitudes of the accepted configurations ``[sM, s1, ..., sk, n]``.
+    """
+    mode = store.mode[rows]
+    spins = plan.spin_signatures[plan.spins[mode[0]]]
+    masses, mother_mass = _masses(store, rows), store.mass[rows]
+    bound = intensity_bounds(plan, mode) * _norm(density)
+    shape = tuple(s.count for s in spins)
+    kept_amplitude = np.zeros((*shape, len(rows)), np.complex128)
+    kept_momenta = np.zeros((len(masses), 4, len(rows)))
+    pending = np.arange(len(rows))
+    tally = PhaseSpaceTally()
+    for trial in range(_TRIALS):
+        if not len(pending):
+            break
+        streams = store.rows(rows[pending])
+        p4 = n_body(mother_mass[pending], masses[:, pending], streams, attempt=trial, tally=tally)
+        amplitude = _amplitude(plan, mode[pending], p4, mother_mass[pending], masses[:, pending], shape)
+        weight = intensity(amplitude, density[..., pending], [None] * len(masses))
+        over = weight > bound[pending]
+        for number, exceeded in zip(*np.unique(mode[pending[over]], return_counts=True), strict=True):
+            counters[f"bound exceeded: {plan.describe(int(number))}"] += int(exceeded)
+        accepted = streams.uniform(draw_index(Purpose.KINEMATICS, trial << 8, _ACCEPT)) * bound[pending] <= weight
+        done = pending[accepted]
+        kept_amplitude[..., done] = amplitude[..., accepted]
+        kept_momenta[..., done] = p4[..., accepted]
+        pending = pending[~accepted]
+    _set_momenta(store, rows, kept_momenta)
+    return kept_amplitude
+
+
+def _norm(density: ComplexArray) -> FloatArray:
+    total = np.zeros(density.shape[-1])
+    for i in range(len(density)):
+        for k in range(len(density)):
+            total += density[i, k].real ** 2 + density[i, k].imag ** 2
+    return np.sqrt(total)
+
+
+def _amplitude(
+    plan: Plan, mode: IntArray, p4: FloatArray, mother_mass: FloatArray, masses: FloatArray, shape: tuple[int, ...]
+) -> ComplexArray:
+    out = np.zeros((*shape, len(mode)), np.complex128)
+    model = plan.model[mode]
+    for number in np.unique(model):
+        index = np.flatnonzero(model == number)
+        kernel = plan.models[number]
+        assert isinstance(kernel, Amplitude)
+        first = mode[index[0]]
+        parameters = plan.parameters[: plan.n_parameters[first], mode[index]]
+        spins = plan.spin_signatures[plan.spins[first]]
+        out[..., index] = kernel.amplitude(p4[..., index], mother_mass[index], masses[:, index], parameters, spins)
+    return out

@@ -1,0 +1,110 @@
+"""The particles of a batch while they are being made: growing columns, one row a particle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mcgen.rng import Rows
+
+if TYPE_CHECKING:
+    from mcgen.typing import IntArray
+
+__all__ = ["NONE", "Store"]
+
+NONE = -1
+"""Marks "no such row / mode" in integer columns."""
+
+_COLUMNS: dict[str, tuple[type[Any], int | float]] = {
+    "event": (np.int32, 0),  # index of the event in the batch
+    "species": (np.int32, 0),
+    "mother": (np.int32, NONE),
+    "slot": (np.int32, 0),  # position among the daughters of the mother
+    "mode": (np.int32, NONE),
+    "first": (np.int32, NONE),  # row of the first daughter
+    "count": (np.int32, 0),  # number of daughters
+    "node": (np.uint64, 0),
+    "key_a": (np.uint64, 0),  # the two words that name the particle's random stream; 0 where it draws nothing
+    "key_b": (np.uint64, 0),
+    "mass": (np.float64, 0.0),
+    "ctau": (np.float64, np.nan),  # c x proper decay time [cm]; nan: not decided yet
+    "delta_t": (np.float64, 0.0),  # of decays with CP violation: proper time minus that of the other B [ns],
+    "tag_b0bar": (np.bool_, True),  # whether the other B decays as an anti-B,
+    "flipped": (np.bool_, False),  # and whether into the conjugate of the final state that the mode names
+}
+
+
+class Store:
+    """Columns of the particles of a batch.
+
+    Parameters
+    ----------
+    capacity
+        Rows to make room for at first; the columns grow as needed.
+
+    Attributes
+    ----------
+    size
+        Number of rows in use.
+    event, species, mother, slot, mode, first, count, node, key_a, key_b, mass, ctau, delta_t, tag_b0bar, flipped
+        See the table at the head of this file. Only the first ``size`` rows are meaningful.
+    rest
+        Four-momentum in the rest frame of the mother, ``float64[4, capacity]`` [GeV].
+    lab
+        Four-momentum in the laboratory, ``float64[4, capacity]`` [GeV].
+    """
+
+    event: npt.NDArray[np.int32]
+    species: npt.NDArray[np.int32]
+    mother: npt.NDArray[np.int32]
+    slot: npt.NDArray[np.int32]
+    mode: npt.NDArray[np.int32]
+    first: npt.NDArray[np.int32]
+    count: npt.NDArray[np.int32]
+    node: npt.NDArray[np.uint64]
+    key_a: npt.NDArray[np.uint64]
+    key_b: npt.NDArray[np.uint64]
+    mass: npt.NDArray[np.float64]
+    ctau: npt.NDArray[np.float64]
+    delta_t: npt.NDArray[np.float64]
+    tag_b0bar: npt.NDArray[np.bool_]
+    flipped: npt.NDArray[np.bool_]
+    rest: npt.NDArray[np.float64]
+    lab: npt.NDArray[np.float64]
+
+    def __init__(self, capacity: int) -> None:
+        self.size = 0
+        self.capacity = max(capacity, 16)
+        for name, (dtype, fill) in _COLUMNS.items():
+            setattr(self, name, np.full(self.capacity, fill, dtype))
+        self.rest = np.zeros((4, self.capacity))
+        self.lab = np.zeros((4, self.capacity))
+
+    def allocate(self, n: int) -> slice:
+        """Make ``n`` further rows and return their range."""
+        start, stop = self.size, self.size + n
+        if stop > self.capacity:
+            self._grow(max(stop, 2 * self.capacity))
+        self.size = stop
+        return slice(start, stop)
+
+    def _grow(self, capacity: int) -> None:
+        for name, (dtype, fill) in _COLUMNS.items():
+            column = np.full(capacity, fill, dtype)
+            column[: self.size] = getattr(self, name)[: self.size]
+            setattr(self, name, column)
+        for name in ("rest", "lab"):
+            block = np.zeros((4, capacity))
+            block[:, : self.size] = getattr(self, name)[:, : self.size]
+            setattr(self, name, block)
+        self.capacity = capacity
+
+    def rows(self, index: IntArray) -> Rows:
+        """Return the random streams of particles."""
+        return Rows(self.key_a[index], self.key_b[index])
+
+    def daughters(self, rows: IntArray, k: int) -> IntArray:
+        """Return the rows of the ``k``-th daughters of ``rows``."""
+        return self.first[rows] + np.int32(k)

@@ -1,0 +1,168 @@
+"""Growing decay trees: modes are chosen and daughters allocated for a whole generation of the batch at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcgen.engine.cp_times import draw_pairs, draw_singles, partners
+from mcgen.engine.mixing import oscillate_pairs
+from mcgen.engine.single_mixing import oscillate_singles
+from mcgen.engine.store import NONE
+from mcgen.errors import DecayFileError
+from mcgen.rng import Purpose, child_node, draw_index
+
+if TYPE_CHECKING:
+    from mcgen.engine.plan import Plan
+    from mcgen.engine.store import Store
+    from mcgen.rng import Streams
+    from mcgen.typing import BoolArray, IntArray
+
+__all__ = ["choose_modes", "grow", "name_streams"]
+
+_MODE = draw_index(Purpose.MODE)
+_TRIALS = 1000
+
+
+def grow(store: Store, plan: Plan, streams: Streams, numbers: IntArray, roots: IntArray) -> None:
+    """Choose the modes of ``roots`` and of all their descendants, and allocate the descendants.
+
+    Parameters
+    ----------
+    store
+        The batch; grows.
+    plan
+        The compiled decay table.
+    streams
+        Random streams of the run.
+    numbers
+        Event numbers of the batch ``[n_events]``.
+    roots
+        Rows whose mass is known and which have no mode yet.
+    """
+    name_streams(store, plan, streams, numbers, roots)
+    rows = roots
+    oscillate_singles(store, plan, rows)
+    choose_modes(store, plan, rows, by_mass=True)
+    while True:
+        settle_cp(store, plan, rows)
+        rows = rows[store.mode[rows] >= 0]
+        if not len(rows):
+            return
+        new = _allocate(store, plan, rows)
+        oscillate_pairs(store, plan, rows[plan.mixing[store.mode[rows]]])
+        name_streams(store, plan, streams, numbers, new)
+        oscillate_singles(store, plan, new)
+        choose_modes(store, plan, new, by_mass=False)
+        rows = new
+
+
+def settle_cp(store: Store, plan: Plan, rows: IntArray) -> None:
+    """Settle times and flavours of those ``rows`` whose modes violate CP; their partners may get other modes."""
+    if not plan.cp.any():
+        return
+    violating = rows[_has(plan.cp, store.mode[rows])]
+    if not len(violating):
+        return
+    mates = partners(store, plan, violating)
+    double = (mates >= 0) & _has(plan.cp, store.mode[mates])
+    moved = draw_singles(store, plan, violating[~double])
+    store.mode[moved] = NONE
+    choose_modes(store, plan, moved, by_mass=False)
+    also = moved[_has(plan.cp, store.mode[moved])]
+    draw_pairs(store, plan, np.unique(np.concatenate([store.mother[violating[double]], store.mother[also]])))
+
+
+def _has(flag: BoolArray, mode: IntArray) -> BoolArray:
+    """Flags of modes, False for no mode."""
+    return np.asarray((mode >= 0) & flag[mode])
+
+
+def name_streams(store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows: IntArray) -> None:
+    """Name the random streams of the rows that will draw something: those that decay or have a width."""
+    species = store.species[rows]
+    drawing = rows[(plan.n_modes[species] > 0) | plan.wide[species] | (plan.ctau[species] > 0.0)]
+    named = streams.rows(numbers[store.event[drawing]], store.node[drawing])
+    store.key_a[drawing], store.key_b[drawing] = named.a, named.b
+
+
+def choose_modes(store: Store, plan: Plan, rows: IntArray, *, by_mass: bool) -> None:
+    """Choose decay modes of rows that have none yet and can decay.
+
+    Parameters
+    ----------
+    rows
+        Rows.
+    by_mass
+        Whether the rows have masses of their own, below which a mode may be closed (the roots of a batch). Narrow
+        particles have their nominal mass, at which the plan knows what is open; wide ones draw a mass that fits.
+
+    Raises
+    ------
+    DecayFileError
+        All modes of a particle are closed at its mass.
+    """
+    species = store.species[rows]
+    if plan.closed[species].any():
+        _refuse_closed(plan, int(species[plan.closed[species]][0]), None)
+    decaying = (plan.n_modes[species] > 0) & (store.mode[rows] == NONE)
+    rows, species = rows[decaying], species[decaying]
+    store.mode[rows] = plan.choose(species, store.rows(rows).uniform(_MODE))
+    if by_mass:
+        pending = rows[_closed(store, plan, rows)]
+        for trial in range(1, _TRIALS):
+            if not len(pending):
+                return
+            u = store.rows(pending).uniform(draw_index(Purpose.MODE, trial))
+            store.mode[pending] = plan.choose(store.species[pending], u)
+            pending = pending[_closed(store, plan, pending)]
+        _take_open(store, plan, pending)
+
+
+def _closed(store: Store, plan: Plan, rows: IntArray) -> BoolArray:
+    mode = store.mode[rows]
+    return (plan.threshold[mode] >= store.mass[rows]) & (plan.n_daughters[mode] > 1)
+
+
+def _take_open(store: Store, plan: Plan, rows: IntArray) -> None:
+    """Rows that met no open mode in many trials: refuse those that have none, name the rest's first open one."""
+    for row in rows:
+        species, mass = int(store.species[row]), float(store.mass[row])
+        first, n = int(plan.first_mode[species]), int(plan.n_modes[species])
+        fits = np.flatnonzero(plan.threshold[first : first + n] < mass)
+        if not len(fits):
+            _refuse_closed(plan, species, mass)
+        store.mode[row] = first + fits[0]
+
+
+def _refuse_closed(plan: Plan, species: int, mass: float | None) -> None:
+    name = plan.particles.names[species]
+    at = plan.mass[species] if mass is None else mass
+    raise DecayFileError(f"no decay mode of {name} is kinematically open at its mass of {at:.6g} GeV")
+
+
+def _allocate(store: Store, plan: Plan, rows: IntArray) -> IntArray:
+    """Make the daughters of ``rows`` (which have modes) and return their rows."""
+    mode = store.mode[rows]
+    count = plan.n_daughters[mode]
+    total = int(count.sum())
+    new = store.allocate(total)
+    first = new.start + np.cumsum(count) - count
+    store.first[rows], store.count[rows] = first, count
+    parent = np.repeat(np.arange(len(rows)), count)
+    slot = np.arange(total) - (first - new.start)[parent]
+    mother = rows[parent]
+    species = plan.daughters[slot, mode[parent]]
+    flipped = np.flatnonzero(store.flipped[mother])
+    species[flipped] = plan.particles.conjugate[species[flipped]]
+    store.event[new] = store.event[mother]
+    store.mother[new] = mother
+    store.slot[new] = slot
+    store.species[new] = species
+    store.node[new] = child_node(store.node[mother], slot)
+    store.mass[new] = plan.mass[species]
+    store.mode[new] = NONE
+    mixed = np.flatnonzero(plan.oscillates[mode])
+    store.ctau[first[mixed]] = 0.0
+    return np.arange(new.start, new.stop)

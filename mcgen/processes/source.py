@@ -1,0 +1,245 @@
+"""Sources of events: opened from a request, they turn event numbers into events."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from mcgen.engine.assembly import EventHeader
+from mcgen.engine.generator import Generator
+from mcgen.engine.plan import Plan, compile_plan
+from mcgen.errors import McgenError
+from mcgen.events import Process
+from mcgen.kinematics import invariant_mass
+from mcgen.particles import load_particles
+from mcgen.processes.beams import find_beams
+from mcgen.processes.polarisation import annihilation_density, beam_axis
+from mcgen.processes.registry import find_process
+from mcgen.processes.request import DecayText, GenerationRequest
+from mcgen.processes.tables import UserFiles, read_tables
+from mcgen.rng import Streams
+
+if TYPE_CHECKING:
+    from mcgen.events import Events
+    from mcgen.particles import ParticleTable
+    from mcgen.processes.beams import Beams
+    from mcgen.typing import ComplexArray, IntArray
+
+__all__ = ["DecayText", "EventSource", "GenerationRequest", "open_source"]
+
+_VECTOR2 = 2  # twice the spin of a vector
+_BEAM_TRIALS = 1000
+_NO_PHOTONS = (
+    "final-state photons: the decay table asks for them (yesPhotos or PHOTOS), but they are not implemented in this "
+    "version; the sample has none"
+)
+
+
+class EventSource(Protocol):
+    """Anything that turns event numbers into events.
+
+    Attributes
+    ----------
+    request
+        What it was opened for.
+    counters
+        Counts of everything noteworthy so far, such as ``overflow:B0 -> ...`` and ``substituted:MODEL:B0 -> ...``.
+    """
+
+    request: GenerationRequest
+
+    @property
+    def counters(self) -> Counter[str]:
+        """Accumulated counts."""
+
+    def generate(self, numbers: IntArray) -> Events:
+        """Return the events with these numbers; each is a function of the request and its number alone."""
+
+    def manifest_entries(self) -> dict[str, Any]:
+        """Return what a manifest should say of the source."""
+
+
+def open_source(request: GenerationRequest) -> EventSource:
+    """Open the source of a request.
+
+    Raises
+    ------
+    McgenError
+        Something in the request cannot be generated; the message says what to change.
+    """
+    if request.photons:
+        raise McgenError("final-state photons are not implemented in this version: leave `photons` out or set it False")
+    particles = load_particles(request.pdl)
+    return _AtRest(request, particles) if request.process == "decay" else _FromBeams(request, particles)
+
+
+class _Source:
+    """What all sources share: plan, generator, manifest."""
+
+    def __init__(self, request: GenerationRequest, files: UserFiles, particles: ParticleTable, parent: str) -> None:
+        self.request, self.files = request, files
+        self.plan: Plan = compile_plan(files.table, particles, [parent], unsupported=request.unsupported)
+        self.species = self.plan.particles.find(parent)
+        self.generator = Generator(self.plan, Streams(request.seed, request.experiment, request.run))
+
+    @property
+    def counters(self) -> Counter[str]:
+        return self.generator.counters
+
+    @property
+    def seconds(self) -> Counter[str]:
+        """Time spent in each stage [s]."""
+        return self.generator.seconds
+
+    def manifest_entries(self) -> dict[str, Any]:
+        request, table = self.request, self.files.table
+        notes = []
+        if table.photos == "yes" or any(mode.photos for modes in table.modes.values() for mode in modes):
+            notes.append(_NO_PHOTONS)
+        return {
+            "decay_files": [{"name": source.name, "sha256": source.sha256} for source in table.sources],
+            "settings": {
+                "parent": self.plan.particles.names[self.species],
+                "particles": self.plan.particles.digest,
+                "unsupported": request.unsupported,
+                "photons": False,
+                **self._settings(),
+            },
+            "diagnostics": [
+                {"id": f.id, "severity": f.severity.name.lower(), "message": f.message} for f in self.files.findings
+            ],
+            "notes": notes,
+        }
+
+    def _settings(self) -> dict[str, Any]:
+        return {}
+
+    def _need_vector(self) -> None:
+        if self.plan.spin2[self.species] != _VECTOR2:
+            name = self.plan.particles.names[self.species]
+            raise McgenError(f"{name} is not a vector: e+e- annihilation through a photon makes vectors only")
+
+
+class _AtRest(_Source):
+    """One mother at rest at its nominal mass; she is particle 0."""
+
+    def __init__(self, request: GenerationRequest, particles: ParticleTable) -> None:
+        if request.mother is None:
+            raise McgenError("which particle is to decay? Name the mother")
+        files = read_tables(request, particles)
+        super().__init__(request, files, particles, request.mother)
+        if request.spin == "ee":
+            self._need_vector()
+
+    def generate(self, numbers: IntArray) -> Events:
+        n = len(numbers)
+        mass = np.full(n, self.plan.mass[self.species])
+        momentum = np.zeros((4, n))
+        momentum[0] = mass
+        density: ComplexArray | None = None
+        if self.request.spin == "ee":
+            axis = np.zeros((3, n))
+            axis[2] = 1.0
+            density = annihilation_density(axis)
+        request = self.request
+        header = EventHeader(
+            numbers,
+            np.zeros((4, n)),
+            experiment=request.experiment,
+            run=request.run,
+            process=Process.DECAY,
+            event_code=self.files.event_code,
+        )
+        return self.generator.run(self.species, momentum, mass, density, header)
+
+    def _settings(self) -> dict[str, Any]:
+        return {"spin": self.request.spin}
+
+
+class _FromBeams(_Source):
+    """A vector made by the beams, which decays by the table."""
+
+    def __init__(self, request: GenerationRequest, particles: ParticleTable) -> None:
+        self.process = find_process(request.process)
+        files = read_tables(request, particles, self.process.decay)
+        parent = request.parent or self.process.parent or files.root() or self._default_parent(files)
+        super().__init__(request, files, particles, parent)
+        self._need_vector()
+        if self.plan.n_modes[self.species] == 0:
+            raise McgenError(f"{parent} has no decay in the decay table: nothing to generate")
+        self.beams = _choose_beams(request, parent)
+        self.streams = Streams(request.seed, request.experiment, request.run, domain="beam")
+        first, count = int(self.plan.first_mode[self.species]), int(self.plan.n_modes[self.species])
+        self.threshold = float(self.plan.threshold[first : first + count].min())
+        if self.beams.cms_energy <= self.threshold:
+            raise McgenError(
+                f"the beams' {self.beams.cms_energy:.4f} GeV are below the threshold of every decay of {parent} "
+                f"({self.threshold:.4f} GeV); choose another --beams preset or --cms-energy"
+            )
+
+    def _default_parent(self, files: UserFiles) -> str:
+        if "Upsilon(4S)" in files.table.modes:
+            return "Upsilon(4S)"
+        declared = ", ".join(files.mothers()) or "nothing"
+        raise McgenError(
+            f"the decay files declare decays of {declared}, but of no particle that the beams can make; "
+            "name one with --parent, or use `mcgen decay MOTHER` for a mother at rest"
+        )
+
+    def generate(self, numbers: IntArray) -> Events:
+        rows = self.streams.rows(numbers)
+        beams = self.beams.draw(rows)
+        total = beams.sum(axis=0)
+        mass = invariant_mass(total)
+        # the energy spread reaches below threshold, where the parent cannot be made: draw such energies again
+        for trial in range(1, _BEAM_TRIALS):
+            low = np.flatnonzero(mass <= self.threshold)
+            if not len(low):
+                break
+            self.generator.counters["beam energies drawn again below threshold"] += len(low)
+            beams[:, :, low] = self.beams.draw(rows[low], trial)
+            total[:, low] = beams[:, :, low].sum(axis=0)
+            mass[low] = invariant_mass(total[:, low])
+        header = EventHeader(
+            numbers,
+            self.beams.draw_vertices(rows),
+            experiment=self.request.experiment,
+            run=self.request.run,
+            process=self.process.code,
+            event_code=self.files.event_code,
+            beams=beams,
+        )
+        density = annihilation_density(beam_axis(beams[0], total))
+        return self.generator.run(self.species, total, mass, density, header)
+
+    def _settings(self) -> dict[str, Any]:
+        return {
+            "beams": self.beams.name,
+            "cms_energy": self.beams.cms_energy,
+            "energy_her": self.beams.energy_her,
+            "energy_ler": self.beams.energy_ler,
+            "smear_energy": self.beams.smear_energy,
+            "smear_vertex": self.beams.smear_vertex,
+        }
+
+
+_PRESET_OF = {
+    "Upsilon": "Y1S",
+    "Upsilon(2S)": "Y2S",
+    "Upsilon(3S)": "Y3S",
+    "Upsilon(4S)": "Y4S",
+    "Upsilon(5S)": "Y5S",
+    "Upsilon(6S)": "Y6S",
+}
+
+
+def _choose_beams(request: GenerationRequest, parent: str) -> Beams:
+    name = _PRESET_OF.get(parent, "Y4S") if request.beams == "auto" else request.beams
+    beams = dataclasses.replace(
+        find_beams(name), smear_energy=request.smear_energy, smear_vertex=request.smear_vertex
+    )
+    return beams if request.cms_energy is None else beams.at(request.cms_energy)
+
