@@ -7,9 +7,10 @@ top. The judgement on what a file means - particles, charges, masses, models - i
 """
 
 from mcgen.dec.central import central_path, central_table, read
+from mcgen.dec.checks import check
 from mcgen.dec.file import DecayFile
 from mcgen.dec.format import format_file
 from mcgen.dec.parser import parse
 from mcgen.dec.resolve import resolve
 
-__all__ = ["DecayFile", "central_path", "central_table", "format_file", "parse", "read", "resolve"]
+__all__ = ["DecayFile", "central_path", "central_table", "check", "format_file", "parse", "read", "resolve"]

@@ -32,6 +32,11 @@ def check_reach(
         return
     roots = {listed[0].particle.text} | {block.particle.text for block in listed if _made_by_beams(block.particle.text)}
     reached = _reachable(roots, scope)
+    if any(_fragments(name, scope) for name in reached):
+        mothers = {block.particle.text for block in listed}
+        # At Belle II the hadron of a continuum event that carries the signal is decayed under its name with `sig`.
+        made = {name for name in mothers if name not in scope.aliases or name.endswith("sig")}
+        reached = _reachable(reached | made, scope)
     useful = set(reached)
     for name in reached:
         useful |= sources.get(name, set())
@@ -86,6 +91,17 @@ def check_endings(blocks: Iterable[DecayBlock], scope: Scope, findings: Findings
 
 def _made_by_beams(name: str) -> bool:
     return name.startswith(("Upsilon", "vpho"))
+
+
+def _fragments(name: str, scope: Scope) -> bool:
+    """Whether the particle decays to quarks, of which a hadronisation may make every particle."""
+    modes = scope.modes(name)
+    return modes is not None and any(
+        (row := scope.row(daughter)) is not None and scope.is_parton(row)
+        for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True)
+        if fraction > 0
+        for daughter in daughters
+    )
 
 
 def _reachable(roots: Iterable[str], scope: Scope) -> set[str]:

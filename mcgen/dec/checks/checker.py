@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from mcgen.dec.checks.aliases import AliasChecks
 from mcgen.dec.checks.blocks import BlockChecks
@@ -33,7 +34,9 @@ from mcgen.dec.syntax import (
 from mcgen.decays.signature import ModelSignature
 from mcgen.decays.table import DecayTable
 from mcgen.diagnostics import Diagnostic
-from mcgen.particles.table import ParticleTable
+
+if TYPE_CHECKING:
+    from mcgen.particles.table import ParticleTable
 
 __all__ = ["check"]
 

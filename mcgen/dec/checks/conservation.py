@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcgen.dec.checks.findings import Findings
-from mcgen.dec.checks.quantum_numbers import lepton_flavours, three_baryon_number
+from mcgen.dec.checks.quantum_numbers import lepton_flavours
 from mcgen.dec.checks.scope import Scope
 from mcgen.dec.syntax import ModeNode
 from mcgen.diagnostics import Span
@@ -25,8 +25,8 @@ def check_conservation(mother: str, mode: ModeNode, scope: Scope, findings: Find
         _charge(mother, charge, charges, mode, scope, findings)
         return
     codes = [int(scope.particles.pdg[other]) for other in known]
-    baryons = [three_baryon_number(code) for code in codes]
-    baryon = three_baryon_number(int(scope.particles.pdg[row]))
+    baryons = [scope.three_baryon_number(other) for other in known]
+    baryon = scope.three_baryon_number(row)
     if sum(baryons) != baryon:
         findings.add(
             "baryon-number-violation",

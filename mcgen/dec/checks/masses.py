@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterable, Mapping
 
 from mcgen.dec.checks.findings import Findings
-from mcgen.dec.checks.quantum_numbers import is_parton
 from mcgen.dec.checks.scope import Scope
 from mcgen.dec.numbers import to_number
 from mcgen.dec.syntax import DecayBlock, LineshapeStatement, MassLimitStatement, ModeNode, ParticleStatement
@@ -107,7 +106,7 @@ class MassLimits:
         total = 0.0
         for name in daughters:
             row = self._scope.row(name)
-            if row is None or is_parton(int(self._scope.particles.pdg[row])):
+            if row is None or self._scope.is_parton(row):
                 return 0.0
             total += self.minimum(name)
         return total

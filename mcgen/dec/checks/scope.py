@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from mcgen.dec.checks.quantum_numbers import is_parton, three_baryon_number
 from mcgen.dec.vocabulary import known_models
 from mcgen.decays.mode import DecayMode
 from mcgen.decays.signature import ModelSignature
 from mcgen.decays.table import DecayTable
 from mcgen.diagnostics.source import Source, Span
-from mcgen.particles.table import ParticleTable
+
+if TYPE_CHECKING:
+    from mcgen.particles.table import ParticleTable
 
 __all__ = ["Modes", "Scope"]
 
@@ -101,6 +105,14 @@ class Scope:
         if name in self.aliases:
             return name if other == row else None
         return self.particles.names[other]
+
+    def three_baryon_number(self, row: int) -> int:
+        """Three times the baryon number of a row of the particle table."""
+        return three_baryon_number(int(self.particles.pdg[row]), int(self.particles.spin2[row]))
+
+    def is_parton(self, row: int) -> bool:
+        """Whether a row is a quark, diquark, gluon or string."""
+        return is_parton(int(self.particles.pdg[row]), int(self.particles.spin2[row]))
 
     def names(self) -> list[str]:
         """All particles and aliases, the aliases last."""
