@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 from collections.abc import Sequence
@@ -90,6 +91,11 @@ class HepMCEncoder:
             self._handle.seek(0, os.SEEK_END)
         else:
             self._make_room(self._packed(header))
+
+    def abandon(self) -> None:
+        """Close the compressor now, or it would write when it is forgotten."""
+        with contextlib.suppress(Exception):
+            self._close_body()
 
     def _make_room(self, header: bytes) -> None:
         """Write a header that is longer than the room kept for it: the events move towards the end, last piece first."""

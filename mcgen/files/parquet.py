@@ -6,6 +6,7 @@ file too.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -58,7 +59,12 @@ class ParquetEncoder:
         words = [f"particles.list.element.{c.name}" for c in PARTICLE_COLUMNS if c.dtype.kind == "i"]
         words += [c.name for c in EVENT_COLUMNS if c.dtype.kind == "i" and c.name != "event"]
         self._writer: Any = pq.ParquetWriter(
-            handle, self._schema, compression="zstd", compression_level=1, use_dictionary=words, write_statistics=[c.name for c in EVENT_COLUMNS]
+            handle,
+            self._schema,
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=words,
+            write_statistics=[c.name for c in EVENT_COLUMNS],
         )
 
     def append(self, events: Events) -> None:
@@ -89,6 +95,12 @@ class ParquetEncoder:
         self._flush()
         self._writer.add_key_value_metadata({_KEY: manifest.to_json().encode()})
         self._writer.close()
+
+    def abandon(self) -> None:
+        """Close the writer now, or it would do so when it is forgotten, into a file that is gone."""
+        with contextlib.suppress(Exception):
+            self._writer.close()
+        self._writer.is_open = False
 
 
 class ParquetDecoder:

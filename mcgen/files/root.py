@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
+from mcgen.errors import McgenError
 from mcgen.events import EVENT_COLUMNS, PARTICLE_COLUMNS, Events, concatenate
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ class _RootEncoder:
         self._flush()
         self._file["manifest"] = manifest.to_json()
 
+    def abandon(self) -> None:
+        """Drop the events kept back."""
+        self._held = []
+
 
 class TreeEncoder(_RootEncoder):
     """Writes a TTree."""
@@ -109,6 +114,8 @@ class RootDecoder:
         import uproot
 
         self._file: Any = uproot.open(path)
+        if path.stat().st_size < self._file.file.fEND:
+            raise McgenError(f"{path} is cut off: it should have {self._file.file.fEND} bytes")
         keys = self._file.keys(cycle=False)
         self.manifest_text = str(self._file["manifest"]) if "manifest" in keys and "events" in keys else None
         self._events: Any = self._file["events"] if "events" in keys else None

@@ -30,6 +30,9 @@ class Encoder(Protocol):
     def finish(self, manifest: Manifest) -> None:
         """Write what is kept back and the manifest; the handle stays open."""
 
+    def abandon(self) -> None:
+        """Let go of everything that would write later; never raises."""
+
 
 class SampleWriter:
     """A file of events in the making; memory stays flat however many batches are written.
@@ -139,6 +142,8 @@ class SampleWriter:
 
     def abort(self) -> None:
         """Give up: remove the unfinished file. Harmless after :meth:`close`."""
+        if self._aside.pending:
+            self._encoder.abandon()
         self._aside.discard()
 
     def _open_handle(self) -> BinaryIO:

@@ -1,0 +1,94 @@
+"""Writing and reading files of events: events/s, MB/s of columns and the ratio to a copy in memory.
+
+Usage: python benchmarks/bench_files.py [--events N] [--particles N] [--repeat N]
+
+The events are random trees with random momenta (nothing for a compressor to find), about as large as generic B-pair
+events. Times are the best of the repetitions; the copy in memory is of the same columns in the same process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from mcgen.events import COLUMNS, EVENT_COLUMNS, Events
+from mcgen.files import Manifest, open_sample, open_writer
+
+FORMATS = [("a.root", "root"), ("b.root", "rntuple"), ("c.parquet", None), ("d.hepmc3", None), ("e.hepmc3.gz", None)]
+BLOCK = 10_000
+
+
+def make_events(n: int, size: int, seed: int = 1) -> Events:
+    """Return n events of two-body trees with ``size`` (odd) particles each, random numbers in the other columns."""
+    rng = np.random.default_rng(seed)
+    position = np.tile(np.arange(size), n)
+    decays = position < (size - 1) // 2
+    p = rng.normal(size=(3, n * size))
+    columns: dict[str, np.ndarray] = {
+        "pdg": rng.choice([211, -211, 22, 321, -321, 11, 111, 511], n * size),
+        "status": np.where(decays, 1, 3),
+        "mother": np.where(position > 0, (position - 1) // 2, -1),
+        "first_daughter": np.where(decays, 2 * position + 1, -1),
+        "last_daughter": np.where(decays, 2 * position + 2, -1),
+        "px": p[0], "py": p[1], "pz": p[2], "energy": np.sqrt((p * p).sum(axis=0) + 0.02),
+    }  # fmt: skip
+    for axis in ("x", "y", "z", "time"):
+        ended = rng.normal(size=(n, size))
+        mother = np.maximum((np.arange(size) - 1) // 2, 0)
+        made = np.concatenate([np.zeros((n, 1)), ended[:, mother[1:]]], axis=1)
+        stable = np.full((n, size), np.inf) if axis == "time" else made
+        ended = np.where(decays.reshape(n, size), ended, stable)
+        columns |= {f"production_{axis}": made.ravel(), f"decay_{axis}": ended.ravel()}
+    columns |= {c.name: np.ones(n, c.dtype) for c in EVENT_COLUMNS} | {"event": np.arange(n)}
+    return Events(np.arange(n + 1) * size, columns)
+
+
+def best(work: Callable[[], object], repeat: int) -> float:
+    """Return the shortest time of some repetitions [s]."""
+    times = []
+    for _ in range(repeat):
+        begin = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
+def main() -> None:
+    """Print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=40_000)
+    parser.add_argument("--particles", type=int, default=31)
+    parser.add_argument("--repeat", type=int, default=2)
+    given = parser.parse_args()
+    events = make_events(given.events, given.particles)
+    megabytes = events.nbytes / 1e6
+    copy = best(lambda: [getattr(events, name).copy() for name in COLUMNS], 5)
+    print(f"{given.events:,} events of {given.particles} particles, {megabytes:.0f} MB; copied in {copy * 1e3:.1f} ms")
+    print(f"{'format':12s} {'':6s} {'events/s':>10s} {'MB/s':>8s} {'x copy':>8s} {'file MB':>8s}")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, form in FORMATS:
+            path = Path(folder) / name
+
+            def write(events: Events = events, path: Path = path, form: str | None = form) -> None:
+                with open_writer(path, Manifest(), True, format=form) as writer:
+                    for start in range(0, len(events), BLOCK):
+                        writer.write(events[start : start + BLOCK])
+
+            def read(path: Path = path) -> None:
+                with open_sample(path) as sample:
+                    for _ in sample.blocks():
+                        pass
+
+            for label, work in (("write", write), ("read", read)):
+                seconds = best(work, given.repeat)
+                row = f"{form or path.suffix[1:]:12s} {label:6s} {given.events / seconds:10,.0f} {megabytes / seconds:8.0f}"
+                print(f"{row} {seconds / copy:8.0f} {path.stat().st_size / 1e6:8.0f}", flush=True)
+            path.unlink()
+
+
+if __name__ == "__main__":
+    main()
