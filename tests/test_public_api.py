@@ -29,7 +29,7 @@ NAMES = [
 
 SIGNATURES = {
     "generate": "(process, n, *, dec=None, seed=1, experiment=0, run=0, central='belle2', pdl=None, "
-    "unsupported='error', photons=None, beams='Y4S', cms_energy=None, parent=None, first_event=1, workers=1, "
+    "unsupported='error', photons=None, beams='auto', cms_energy=None, parent=None, first_event=1, workers=1, "
     "output=None, format=None, force=False, progress=None)",
     "decay": "(mother, n, *, dec, central=None, pdl=None, photons=False, spin='unpolarised', unsupported='error', "
     "seed=1)",

@@ -27,10 +27,6 @@ TERMINATED = 143
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 
 
-class _Terminated(KeyboardInterrupt):
-    """SIGTERM, on the same way out as Ctrl-C."""
-
-
 def exit_code_of(command: Callable[[], Any]) -> int:
     """Run a command and return its exit code; failures are told on stderr.
 
@@ -39,29 +35,38 @@ def exit_code_of(command: Callable[[], Any]) -> int:
     command
         What to run; an integer that it returns is the exit code.
     """
+    with _signals_kept() as received:
+        try:
+            return _run(command)
+        except (click.Abort, KeyboardInterrupt):
+            return _interrupted(received)
+        except Exception:  # a library may turn the interruption into an error of its own, numpy's import does
+            if received:
+                return _interrupted(received)
+            raise
+
+
+def _run(command: Callable[[], Any]) -> int:
     try:
-        with _sigterm_raises():
-            result = command()
-            sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        result = command()
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt) as error:
-        return _interrupted(error)
     except McgenError as error:
         _tell(error)
         return 1
     except MemoryError:
         _say("error: not enough memory; generate fewer events at a time, or write to a file with -o")
         return 1
+    except BrokenPipeError:
+        return _pipe_closed()
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            return _pipe_closed()
         if error.filename is None and error.errno not in _UNWRITABLE:
             raise
         _say(f"error: {error.strerror or error}" + (f": {error.filename}" if error.filename is not None else ""))
         return 1
+    return result if isinstance(result, int) else 0
 
 
 def _tell(error: McgenError) -> None:
@@ -77,9 +82,8 @@ def _say(text: str) -> None:
         click.echo(text, err=True)
 
 
-def _interrupted(error: BaseException) -> int:
-    causes = {type(error), type(error.__cause__), type(error.__context__)}
-    terminated = _Terminated in causes
+def _interrupted(received: list[int]) -> int:
+    terminated = signal.SIGTERM in received
     _say(f"{'terminated' if terminated else 'interrupted'}, nothing written")
     return TERMINATED if terminated else INTERRUPTED
 
@@ -92,18 +96,23 @@ def _pipe_closed() -> int:
 
 
 @contextlib.contextmanager
-def _sigterm_raises() -> Iterator[None]:
-    """Leave on SIGTERM through the same clean-up as on Ctrl-C; batch systems end jobs with it."""
+def _signals_kept() -> Iterator[list[int]]:
+    """Raise KeyboardInterrupt on SIGINT and SIGTERM (batch systems end jobs with it), and keep which one came."""
+    received: list[int] = []
 
-    def stop(*_: object) -> NoReturn:
-        raise _Terminated
+    def interrupt(number: int, _: object) -> NoReturn:
+        received.append(number)
+        raise KeyboardInterrupt
 
+    before = {}
     try:
-        before = signal.signal(signal.SIGTERM, stop)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) != signal.SIG_IGN:  # nohup and background jobs ignore Ctrl-C
+                before[number] = signal.signal(number, interrupt)
     except ValueError:  # not in the main thread: signals are someone else's
-        yield
-        return
+        pass
     try:
-        yield
+        yield received
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -36,9 +36,13 @@ def info(files: tuple[str, ...], as_json: bool) -> None:
 def _lines(path: Path, manifest: dict[str, Any]) -> list[str]:
     lines = [f"{path} ({human_size(path.stat().st_size)})"]
     plain = {name: value for name, value in manifest.items() if name not in _LISTED and value not in ({}, [], None, "")}
-    plain |= manifest.get("settings", {})
-    width = max(len(name) for name in plain)
+    settings = manifest.get("settings", {})
+    width = max(len(name) for name in (*plain, *settings))
     lines += [f"  {name:{width}}  {_shown(value)}" for name, value in plain.items()]
+    if settings:
+        lines += ["settings", *(f"  {name:{width}}  {_shown(value)}" for name, value in settings.items())]
+    if any(manifest.get(name) for name in _LISTED - {"settings", "schema"}):
+        lines.append("notes")
     for entry in manifest.get("decay_files", ()):
         lines.append(f"  decay file {entry['name']}, sha256 {entry['sha256'][:16]}...")
     for mode, count in manifest.get("bound_overflows", {}).items():

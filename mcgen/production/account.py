@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mcgen.files.manifest import Manifest
-from mcgen.production.counters import CLEAN_OVERFLOW_FRACTION, overflows
+from mcgen.production.counters import CLEAN_OVERFLOW_FRACTION, overflows, substitutions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["account"]
 
-_FIELDS = {field.name for field in dataclasses.fields(Manifest)} - {"other"}
-
 
 def account(source: EventSource, events: EventRange, counts: Mapping[str, int]) -> Manifest:
     """Return the manifest of a run.
@@ -25,23 +22,18 @@ def account(source: EventSource, events: EventRange, counts: Mapping[str, int]) 
     Parameters
     ----------
     source
-        What generates; its :meth:`~mcgen.processes.source.EventSource.manifest_entries` are fields of the manifest by
-        name, anything else in them is kept as it is.
+        What generates; its :meth:`~mcgen.processes.source.EventSource.manifest_entries` are plain data under
+        the manifest's names; anything else in them is kept as it is.
     events
         The events.
     counts
         Added-up counters of all blocks so far.
     """
-    entries = source.manifest_entries()
-    known = {name: value for name, value in entries.items() if name in _FIELDS}
-    other = {name: value for name, value in entries.items() if name not in _FIELDS}
     exceeded = overflows(counts)
     clean = sum(exceeded.values()) <= CLEAN_OVERFLOW_FRACTION * len(events)
-    notes = [*known.pop("notes", ())]
-    if not clean:
-        notes.append(_unclean(exceeded, len(events)))
+    entries = source.manifest_entries()
     request = source.request
-    fields: dict[str, Any] = {
+    made = {
         "process": request.process,
         "seed": request.seed,
         "experiment": request.experiment,
@@ -50,11 +42,14 @@ def account(source: EventSource, events: EventRange, counts: Mapping[str, int]) 
         "last_event": events.first + len(events) - 1,
         "requested": len(events),
         "events": len(events),
+        **entries,
         "bound_overflows": exceeded,
         "clean": clean,
-        "notes": tuple(notes),
+        "notes": [*entries.get("notes", ()), *([] if clean else [_unclean(exceeded, len(events))])],
+        "counters": dict(sorted(counts.items())),
     }
-    return Manifest(**{**fields, **known}, other={**other, "counters": dict(sorted(counts.items()))})
+    replaced = [{"model": model, "mode": mode, "count": count} for model, mode, count in substitutions(counts)]
+    return Manifest.from_dict({"substitutions": replaced, **made})
 
 
 def _unclean(exceeded: Mapping[str, int], events: int) -> str:

@@ -1,7 +1,7 @@
 """Counters of a run: what a source counts besides events, and whether the sample is clean.
 
-A source counts rare things under names ``group:detail`` (``overflow:B0 -> D- pi+``, ``substituted:BTOXSGAMMA:B0 -> Xsd gamma``). Counts
-of blocks are added, so the total does not depend on the number of workers.
+A source counts rare things under names ``kind: detail`` (``bound exceeded: B0 -> D- pi+``), or ``kind`` alone. Counts of
+blocks are added, so the total does not depend on the number of workers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CLEAN_OVERFLOW_FRACTION", "add_counts", "count_difference", "group", "overflow_fraction"]
+__all__ = ["CLEAN_OVERFLOW_FRACTION", "add_counts", "count_difference", "of_kind", "overflows", "substitutions"]
 
 CLEAN_OVERFLOW_FRACTION = 1e-4
 """A sample is clean while accept-reject weights above their bound stay below this fraction of its events."""
@@ -29,16 +29,32 @@ def add_counts(total: dict[str, int], counts: Mapping[str, int]) -> None:
         total[name] = total.get(name, 0) + int(count)
 
 
-def group(counts: Mapping[str, int], name: str) -> dict[str, int]:
-    """Return the counters of one group under their details.
+def of_kind(counts: Mapping[str, int], kind: str) -> dict[str, int]:
+    """Return the counters of one kind under their details; a counter without detail keeps its name.
 
-    >>> group({"overflow:a": 2, "overflow:b": 1, "substituted:X": 7}, "overflow")
-    {'a': 2, 'b': 1}
+    >>> of_kind({"bound exceeded: a": 2, "bound exceeded": 1, "events": 7}, "bound exceeded")
+    {'a': 2, 'bound exceeded': 1}
     """
-    prefix = f"{name}:"
-    return {full.removeprefix(prefix): count for full, count in counts.items() if full.startswith(prefix)}
+    found = {}
+    for name, count in counts.items():
+        if name.partition(":")[0] == kind:
+            found[name.partition(":")[2].strip() or kind] = count
+    return found
 
 
-def overflow_fraction(counts: Mapping[str, int], events: int) -> float:
-    """Return accept-reject overflows per event (0 for an empty sample)."""
-    return sum(group(counts, "overflow").values()) / events if events else 0.0
+def overflows(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return how often an accept-reject weight exceeded its bound, by decay mode, sorted by name."""
+    found: dict[str, int] = {}
+    for kind in ("overflow", "bound exceeded", "phase space bound exceeded"):
+        add_counts(found, of_kind(counts, kind))
+    return dict(sorted(found.items()))
+
+
+def substitutions(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """Return (model, mode, decays) of every mode that lost its model, from ``substituted: MODEL: mode``.
+
+    >>> substitutions({"substituted: PYTHIA: B0 -> anti-cd_1 uu_1": 3})
+    [('PYTHIA', 'B0 -> anti-cd_1 uu_1', 3)]
+    """
+    split = ((*name.partition(":")[::2], count) for name, count in of_kind(counts, "substituted").items())
+    return sorted((model.strip(), mode.strip(), count) for model, mode, count in split)

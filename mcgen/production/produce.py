@@ -118,8 +118,7 @@ class _Run:
         return _told(Sample(manifest.to_dict(), self._events, path=path, source=self._source))
 
     def _manifest(self) -> Manifest:
-        source = self._source
-        manifest = account(source.request, source.manifest_entries(), self._events, self._counts)
+        manifest = account(self._source, self._events, self._counts)
         return dataclasses.replace(manifest, other={**manifest.other, "particles": self._particles})
 
     def _counted(self, piece: Piece) -> Events:

@@ -13,7 +13,7 @@ from mcgen.errors import McgenError
 from mcgen.events import concatenate
 from mcgen.production.blocks import EventRange
 from mcgen.production.local import generate_here, generate_with_workers
-from tests.production.fake_source import FakeRequest, FakeSource, open_fake
+from tests.production.fake_source import FakeRequest, open_fake
 
 EVENTS = EventRange(1, 60)
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,25 +24,25 @@ def request(**changes: Any) -> Any:
 
 
 def whole(**changes: Any) -> Any:
-    return FakeSource(request(**changes)).generate(EVENTS.numbers)
+    return open_fake(request(**changes)).generate(EVENTS.numbers)
 
 
 @pytest.mark.parametrize("size", [1, 7, 60, 1000])
 def test_blocks_generated_here_are_the_events_generated_at_once(size: int) -> None:
-    pieces = generate_here(FakeSource(request()), EVENTS.blocks(size))
+    pieces = generate_here(open_fake(request()), EVENTS.blocks(size))
     assert concatenate(piece.events for piece in pieces) == whole()
 
 
 def test_counters_of_blocks_add_up() -> None:
-    pieces = list(generate_here(FakeSource(request(overflow_every=10)), EVENTS.blocks(7)))
-    assert sum(piece.counters.get("overflow:fake", 0) for piece in pieces) == 6
+    pieces = list(generate_here(open_fake(request(overflow_every=10)), EVENTS.blocks(7)))
+    assert sum(piece.counters.get("bound exceeded: fake", 0) for piece in pieces) == 6
     assert {} in [piece.counters for piece in pieces]
 
 
 def test_two_workers_give_the_same_events_in_order() -> None:
     pieces = list(generate_with_workers(open_fake, request(overflow_every=10), EVENTS.blocks(7), 2))
     assert concatenate(piece.events for piece in pieces) == whole()
-    assert sum(piece.counters.get("overflow:fake", 0) for piece in pieces) == 6
+    assert sum(piece.counters.get("bound exceeded: fake", 0) for piece in pieces) == 6
 
 
 def test_an_error_of_the_source_arrives_as_it_is() -> None:
