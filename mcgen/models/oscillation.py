@@ -73,4 +73,4 @@ def oscillation_bound(even: ComplexArray, odd: ComplexArray) -> FloatArray:
     Attained when Delta Gamma = 0.
     """
     plus, minus = np.abs(even + odd), np.abs(even - odd)
-    return 0.25 * (plus + minus) ** 2
+    return (1.0 + 1e-12) * 0.25 * (plus + minus) ** 2
