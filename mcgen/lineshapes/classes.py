@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from mcgen.particles import ParticleTable
     from mcgen.typing import BoolArray, FloatArray, IntArray
 
-__all__ = ["Kind", "ParticleShapes", "ShapeClasses"]
+__all__ = ["WIDTH_NEEDED", "Kind", "ParticleShapes", "ShapeClasses"]
 
-_FIXED_ANY = 1e-4  # GeV: narrower particles have their pole mass unless they decay into two
+WIDTH_NEEDED = 1e-4  # GeV: narrower particles have their pole mass unless they decay into two
 _FIXED_TWO = 1e-5  # GeV: ... and with two daughters as well
 _LARGEST_SPIN2 = 4
-_STEEP = 0.4
+_STEEP = 0.7
 
 
 class Kind(enum.IntEnum):
@@ -121,7 +121,7 @@ class ShapeClasses:
     """
 
     __slots__ = (
-        "birth", "birth_bound", "decay", "dedicated", "high", "high_table", "identity", "kind", "least1", "least2", "low",
+        "birth", "birth_bound", "decay", "dedicated", "high", "high_table", "identity", "kind", "least1", "least2", "limit", "low",
         "mass", "most1", "most2", "total_high", "total_low", "varies", "width",
     )  # fmt: skip
 
@@ -130,6 +130,7 @@ class ShapeClasses:
     width: FloatArray
     low: FloatArray
     high: FloatArray
+    limit: FloatArray
 
     def __init__(
         self,
@@ -145,7 +146,7 @@ class ShapeClasses:
         up, other = (np.where(born, shapes.base[relative], 0) for relative in (mother, sister))
         self.identity = np.stack([i, np.where(two, d1, -1), np.where(two, d2, -1), up, other])
         self.mass, self.width = shapes.mass[i], shapes.width[i]
-        self.low, self.high = shapes.low[i], shapes.high[i]
+        self.low, self.limit = shapes.low[i], shapes.high[i]
         wave, asked = _waves(
             shapes.decay_wave, i, d1, d2, lowest_wave(shapes.spin2[i], shapes.spin2[d1], shapes.spin2[d2])
         )
@@ -174,16 +175,15 @@ class ShapeClasses:
         pole = np.where(on, self.mass, 0.5)
         q2_pole = breakup_momentum_squared(mother, pole + sister, pole - sister)
         self.birth = Birth(on, mother, sister, q2_pole, np.where(on, wave, 0), shapes.birth_radius[i])
-        self.high_table = self.high.copy()
         cut = on & (wave > 0)
-        self.high = np.where(cut, np.minimum(self.high, mother - sister), self.high)
+        self.high = np.where(cut, np.minimum(self.limit, mother - sister), self.limit)
         lowest = np.maximum(np.maximum(self.low, self.total_low), 1e-9)
         greatest = birth_factor(lowest, self.birth)
         step = on & ~cut & (self.high + sister >= mother)
         self.birth_bound = np.where(step, np.maximum(greatest, 1.0), greatest)
         self.dedicated = cut & (self.birth_bound * _STEEP > 1.0) & (self.mass < self.high)
         self.birth_bound[self.dedicated] = 1.0  # there the tables hold the birth factor
-        self.high_table = np.where(self.dedicated, self.high, self.high_table)
+        self.high_table = np.where(self.dedicated, self.high, self.limit)
 
     def extend(self, more: ShapeClasses) -> None:
         """Put further classes behind."""
@@ -197,9 +197,9 @@ class ShapeClasses:
 
 
 def _kinds(shapes: ParticleShapes, i: IntArray, relativistic: BoolArray) -> IntArray:
-    kind = shapes.kind[i].copy()
+    kind = shapes.kind[i].astype(np.int8)
     kind[(kind == Kind.RELATIVISTIC) & ~relativistic] = Kind.CAUCHY
-    kind[(kind == Kind.CAUCHY) & (shapes.width[i] < _FIXED_ANY)] = Kind.FIXED
+    kind[(kind == Kind.CAUCHY) & (shapes.width[i] < WIDTH_NEEDED)] = Kind.FIXED
     kind[np.isin(kind, (Kind.FLAT, Kind.DELTA)) & (shapes.width[i] <= 0)] = Kind.FIXED
     return kind
 

@@ -19,20 +19,23 @@ if TYPE_CHECKING:
 __all__ = ["BINS", "EnvelopeTables", "envelopes"]
 
 BINS = 128
-_STEPS = 5
-_COARSE = np.linspace(0.0, 1.0, 5)
+_STEPS = 4
+_COARSE = np.linspace(0.0, 1.0, 3)
 _FINE = np.linspace(0.0, 1.0, 9)
 
 
 def envelopes(
+    rough: Callable[[FloatArray], FloatArray],
     bounds: Callable[[FloatArray], tuple[FloatArray, FloatArray]],
     edges: FloatArray,
     headroom: FloatArray,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Return bins of equal envelope area.
 
     Parameters
     ----------
+    rough
+        For masses ``[t, bins, points]`` about the greatest value of the density.
     bounds
         For masses ``[t, bins, points]`` the least and the greatest value of the density (it may vary with figures that
         the table does not know, such as the daughters' masses).
@@ -48,13 +51,13 @@ def envelopes(
     area
         Envelope height times bin width, the same in all bins ``[t]``: a proposal at density f in a bin of width w has
         the acceptance ``f w / area``.
-    floor
-        Lower bound of the acceptance in each bin ``[t, BINS]``.
+    floor, ceiling
+        Lower and upper bound of the acceptance in each bin ``[t, BINS]``.
     """
     target = np.linspace(0.0, 1.0, BINS + 1)[1:-1]
     for _ in range(_STEPS):
         width = np.diff(edges)
-        height = bounds(edges[:, :-1, None] + width[:, :, None] * _COARSE)[1].max(axis=2)
+        height = rough(edges[:, :-1, None] + width[:, :, None] * _COARSE).max(axis=2)
         share = height * width
         share /= share.max(axis=1)[:, None]
         share += 1e-4
@@ -65,9 +68,10 @@ def envelopes(
         edges = np.concatenate([edges[:, :1], np.reshape(moved, (len(edges), BINS - 1)), edges[:, -1:]], axis=1)
     width = np.diff(edges)
     least, greatest = bounds(edges[:, :-1, None] + width[:, :, None] * _FINE)
-    area = headroom * (greatest.max(axis=2) * width).max(axis=1)
+    peak = headroom[:, None] * greatest.max(axis=2) * width
+    area = peak.max(axis=1)
     floor = (1.0 - 2.0 * (headroom - 1.0))[:, None] * least.min(axis=2) * width / area[:, None]
-    return edges, area, floor
+    return edges, area, floor, peak / area[:, None]
 
 
 class EnvelopeTables:
@@ -77,36 +81,44 @@ class EnvelopeTables:
     alone share the table.
     """
 
+    _OF_TABLES = ("edges", "area", "low", "high", "bounds_of_table")
+
     def __init__(self) -> None:
         self.count = self.covers = 0
         self.edges = np.empty((0, BINS + 1))
-        self.area = np.empty(0)
-        self.floor_of_table = np.empty((0, BINS))
+        self.area, self.low, self.high = np.empty(0), np.empty(0), np.empty(0)
+        self.bounds_of_table = np.empty((0, 2, BINS))
         self.floor = np.empty((0, BINS), np.float32)
+        self.ceiling = np.empty((0, BINS), np.float32)
         self.table_of = np.empty(0, np.int64)
 
     def copy(self) -> EnvelopeTables:
         """Return tables to which others can be added without these being changed."""
         other = EnvelopeTables()
         n, m = other.count, other.covers = self.count, self.covers
-        other.edges, other.area, other.floor_of_table = self.edges[:n], self.area[:n], self.floor_of_table[:n]
-        other.floor, other.table_of = self.floor[:m], self.table_of[:m]
+        for name in self._OF_TABLES:
+            setattr(other, name, getattr(self, name)[:n])
+        other.floor, other.ceiling, other.table_of = self.floor[:m], self.ceiling[:m], self.table_of[:m]
         return other
 
-    def append(self, edges: FloatArray, area: FloatArray, floor: FloatArray) -> None:
+    def append(self, edges: FloatArray, area: FloatArray, floor: FloatArray, ceiling: FloatArray) -> None:
         """Add tables as :func:`envelopes` gives them; their numbers follow those that are there."""
         n = self.count + len(area)
-        self._reserve(self.count, n, "edges", "area", "floor_of_table")
+        self._reserve(self.count, n, *self._OF_TABLES)
         rows = slice(self.count, n)
-        self.edges[rows], self.area[rows], self.floor_of_table[rows] = edges, area, floor
+        self.edges[rows], self.area[rows] = edges, area
+        self.low[rows], self.high[rows] = edges[:, 0], edges[:, -1]
+        self.bounds_of_table[rows, 0], self.bounds_of_table[rows, 1] = floor, ceiling
         self.count = n
 
-    def append_covers(self, table: IntArray, part: FloatArray) -> None:
-        """Add covers of tables; ``part`` ``[n, BINS]`` is a further lower bound that multiplies the tables' own."""
+    def append_covers(self, table: IntArray, least: FloatArray, most: FloatArray) -> None:
+        """Add covers of tables; ``least`` and ``most`` ``[n, BINS]`` are further bounds that multiply the tables' own."""
         n = self.covers + len(table)
-        self._reserve(self.covers, n, "floor", "table_of")
-        rows = slice(self.covers, n)
-        self.table_of[rows], self.floor[rows] = table, self.floor_of_table[table] * part
+        self._reserve(self.covers, n, "floor", "ceiling", "table_of")
+        rows, bounds = slice(self.covers, n), self.bounds_of_table[table]
+        self.table_of[rows] = table
+        self.floor[rows] = bounds[:, 0] * least * (1.0 - 1e-6)
+        self.ceiling[rows] = bounds[:, 1] * most * (1.0 + 1e-6)
         self.covers = n
 
     def _reserve(self, used: int, wanted: int, *names: str) -> None:
@@ -128,7 +140,7 @@ class EnvelopeTables:
             Mass [GeV] ``[n]``.
         """
         edges = self.edges.ravel()
-        first = table * (BINS + 1)
+        first: IntArray = table * (BINS + 1)
         at = first.copy()
         step = BINS // 2
         while step:
@@ -137,5 +149,16 @@ class EnvelopeTables:
             step //= 2
         low = edges[at]
         inside = (mass - low) / (edges[at + 1] - low)
-        where: FloatArray = (at - first) + np.minimum(np.maximum(inside, 0.0), 1.0)
-        return where
+        inside = np.minimum(np.maximum(inside, 0.0), 1.0)
+        inside += at - first
+        return inside
+
+    def interval(self, table: IntArray, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the position of the lower limits in the tables and the distance from there to the upper ones, in bins."""
+        left, right = np.zeros(len(table)), np.full(len(table), float(BINS))
+        inner = np.flatnonzero(low > self.low[table])
+        left[inner] = self.position(table[inner], low[inner])
+        inner = np.flatnonzero(high < self.high[table])
+        right[inner] = self.position(table[inner], high[inner])
+        right -= left
+        return left, right
