@@ -92,7 +92,9 @@ def _merge(observed: Numbers, variance: Numbers, expected: Numbers, least: float
     )
 
 
-def chi2_counts(observed: npt.ArrayLike, expected: npt.ArrayLike, *, fitted: int = 1, least: float = 10.0) -> Comparison:
+def chi2_counts(
+    observed: npt.ArrayLike, expected: npt.ArrayLike, *, fitted: int = 1, least: float = 10.0
+) -> Comparison:
     """Pearson's chi2 of counts against expected counts, with the *expected* variance.
 
     Parameters

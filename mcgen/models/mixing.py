@@ -160,13 +160,15 @@ def pair_rate_bound(parameters: FloatArray) -> FloatArray:
     ``(sum |u|^2 + sum |v|^2 + 2 |sum u v*|) / 4``; it is 2, and attained always, for the default arguments.
     """
     squares = np.zeros(parameters.shape[1])
-    cross = np.zeros(parameters.shape[1], dtype=np.complex128)
+    cross_real = np.zeros(parameters.shape[1])
+    cross_imag = np.zeros(parameters.shape[1])
     for combination in range(len(COMBINATIONS)):
         even, odd = _coefficients(parameters, combination)
         light, heavy = even + odd, even - odd
         squares += light.real**2 + light.imag**2 + heavy.real**2 + heavy.imag**2
-        cross += light * np.conj(heavy)
-    return (1.0 + 1e-12) * 0.25 * (squares + 2.0 * np.abs(cross))
+        cross_real += light.real * heavy.real + light.imag * heavy.imag
+        cross_imag += light.imag * heavy.real - light.real * heavy.imag
+    return (1.0 + 1e-12) * 0.25 * (squares + 2.0 * np.sqrt(cross_real**2 + cross_imag**2))
 
 
 def pair_time_stretch(parameters: FloatArray) -> FloatArray:

@@ -20,6 +20,7 @@ from math import sqrt
 
 import numpy as np
 
+from mcgen.spin.rows import never_one_row
 from mcgen.typing import ComplexArray, FloatArray
 
 __all__ = ["MesonMixing", "oscillate", "oscillation_bound"]
@@ -43,6 +44,7 @@ class MesonMixing:
         return amplitude, root * self.q_over_p * conjugate + self.z * amplitude
 
 
+@never_one_row
 def oscillate(
     even: ComplexArray, odd: ComplexArray, delta_m: FloatArray, delta_gamma: FloatArray, time: FloatArray
 ) -> ComplexArray:
@@ -72,5 +74,10 @@ def oscillation_bound(even: ComplexArray, odd: ComplexArray) -> FloatArray:
 
     Attained when Delta Gamma = 0.
     """
-    plus, minus = np.abs(even + odd), np.abs(even - odd)
+    plus, minus = _size(even + odd), _size(even - odd)
     return (1.0 + 1e-12) * 0.25 * (plus + minus) ** 2
+
+
+def _size(value: ComplexArray) -> FloatArray:
+    # not np.abs: its vectorised form rounds differently from the one for a single element
+    return np.sqrt(value.real**2 + value.imag**2)

@@ -64,7 +64,7 @@ class VVPiPi(Amplitude):
         del mother_mass, parameters, spins
         pair = p4[1] + p4[2]
         factor = pair[0] ** 2 - pair[1] ** 2 - pair[2] ** 2 - pair[3] ** 2 - 4.0 * masses[1] * masses[2]
-        outgoing = np.conj(polarisation_vectors(p4[0]))
+        outgoing = np.conj(polarisation_vectors(p4[0], masses[0]))
         out = np.empty((3, 3, 1, 1, p4.shape[2]), dtype=np.complex128)
         for mother in range(3):
             x, y, z = REST_VECTORS[mother]

@@ -8,7 +8,8 @@ Lange, Nucl. Instrum. Meth. A462 (2001) 152)::
     decay matrix of daughter j        D^j_{s s'} = sum_f B_{s, f} B*_{s', f}          (identity while undecayed)
     intensity                         W = sum rho_{M M'} A_{M s..} A*_{M' s'..} prod_j D^j_{s_j s'_j}
 
-Nothing is normalised. Every array has its rows last; sums run over the few spin indices one after the other, so that a
+Nothing is normalised; the decay matrix of a daughter with a single state would only be a factor and is taken as 1.
+Every array has its rows last; sums run over the few spin indices one after the other, so that a
 row comes out the same, bit for bit, whatever stands beside it.
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mcgen.spin.rows import never_one_row
 from mcgen.typing import ComplexArray, FloatArray
 
 __all__ = ["contract_axis", "daughter_density", "decay_matrix", "intensity", "trace", "trace_product", "unpolarised"]
@@ -31,6 +33,7 @@ def unpolarised(states: int, n: int) -> ComplexArray:
     return matrix
 
 
+@never_one_row
 def contract_axis(amplitude: ComplexArray, axis: int, matrix: ComplexArray) -> ComplexArray:
     """Contract one spin axis: ``out[.., t, ..] = sum_s matrix[s, t] amplitude[.., s, ..]``.
 
@@ -75,6 +78,7 @@ def _contract_daughters(
     return amplitude
 
 
+@never_one_row
 def daughter_density(
     amplitude: ComplexArray, mother: ComplexArray | None, decays: Sequence[ComplexArray | None], daughter: int
 ) -> ComplexArray:
@@ -102,6 +106,7 @@ def daughter_density(
     return _outer(contracted, amplitude, daughter + 1)
 
 
+@never_one_row
 def decay_matrix(amplitude: ComplexArray, decays: Sequence[ComplexArray | None]) -> ComplexArray:
     """The mother's decay matrix ``D_{M M'} = sum A_{M s..} A*_{M' s'..} prod_j D^j_{s_j s'_j}``, ``[sM, sM, n]``."""
     return _outer(_contract_daughters(amplitude, decays), amplitude, 0)

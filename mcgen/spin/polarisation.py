@@ -17,7 +17,7 @@ REST_VECTORS: ComplexArray = np.array(
 """e_m as (x, y, z), m = +1, 0, -1: e(+1) = -(x + iy)/sqrt2, e(0) = z, e(-1) = (x - iy)/sqrt2."""
 
 
-def polarisation_vectors(p4: FloatArray) -> ComplexArray:
+def polarisation_vectors(p4: FloatArray, mass: FloatArray) -> ComplexArray:
     """Polarisation vectors of a massive vector, boosted from its rest frame to its momentum by a pure boost.
 
     ``e^0 = (e . p)/m``, ``e = e_rest + p (e_rest . p)/(m (E + m))``; regular at rest.
@@ -25,7 +25,9 @@ def polarisation_vectors(p4: FloatArray) -> ComplexArray:
     Parameters
     ----------
     p4
-        ``[4, n]`` (E, px, py, pz) GeV, m > 0.
+        ``[4, n]`` (E, px, py, pz) GeV.
+    mass
+        ``[n]`` GeV, > 0.
 
     Returns
     -------
@@ -33,7 +35,6 @@ def polarisation_vectors(p4: FloatArray) -> ComplexArray:
         ``[3, 4, n]``, m = +1, 0, -1; conjugate for an outgoing particle. ``e_m . e*_m' = -delta``, ``p . e = 0``.
     """
     energy, momentum = p4[0], p4[1:]
-    mass = np.sqrt(energy**2 - momentum[0] ** 2 - momentum[1] ** 2 - momentum[2] ** 2)
     out = np.empty((3, 4, p4.shape[1]), dtype=np.complex128)
     for index in range(3):
         x, y, z = REST_VECTORS[index]
@@ -62,12 +63,12 @@ def photon_vectors(p4: FloatArray) -> ComplexArray:
     return out
 
 
-def polarisation_tensors(p4: FloatArray) -> ComplexArray:
+def polarisation_tensors(p4: FloatArray, mass: FloatArray) -> ComplexArray:
     """Polarisation tensors of a massive particle of spin 2, ``[5, 4, 4, n]``, m = +2 ... -2.
 
     ``e_m^{ab} = sum <1 m1 1 m2|2 m> e_{m1}^a e_{m2}^b`` with the boosted vectors of :func:`polarisation_vectors`.
     """
-    vectors = polarisation_vectors(p4)
+    vectors = polarisation_vectors(p4, mass)
     out = np.zeros((5, 4, 4, p4.shape[1]), dtype=np.complex128)
     for first in range(3):
         for second in range(3):

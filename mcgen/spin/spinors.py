@@ -14,16 +14,17 @@ from mcgen.typing import ComplexArray, FloatArray
 __all__ = ["antiparticle_spinors", "axial_current", "particle_spinors", "scalar_density", "vector_current"]
 
 
-def particle_spinors(p4: FloatArray) -> ComplexArray:
+def particle_spinors(p4: FloatArray, mass: FloatArray) -> ComplexArray:
     """``u(p, m)``, ``[2, 4, n]``: at rest sqrt(2m) (chi_m, 0), boosted; sqrt(E + m) (chi, sigma.p/(E + m) chi).
 
     Parameters
     ----------
     p4
-        ``[4, n]`` (E, px, py, pz) GeV; massless is allowed.
+        ``[4, n]`` (E, px, py, pz) GeV.
+    mass
+        ``[n]`` GeV; 0 is allowed.
     """
     energy, px, py, pz = p4
-    mass = np.sqrt(np.maximum(energy**2 - px**2 - py**2 - pz**2, 0.0))
     large = np.sqrt(energy + mass)
     out = np.zeros((2, 4, p4.shape[1]), dtype=np.complex128)
     out[0, 0] = out[1, 1] = large
@@ -34,9 +35,9 @@ def particle_spinors(p4: FloatArray) -> ComplexArray:
     return out
 
 
-def antiparticle_spinors(p4: FloatArray) -> ComplexArray:
+def antiparticle_spinors(p4: FloatArray, mass: FloatArray) -> ComplexArray:
     """``v(p, m) = i gamma^2 u*(p, m)``, ``[2, 4, n]``."""
-    u = np.conj(particle_spinors(p4))
+    u = np.conj(particle_spinors(p4, mass))
     return np.stack([u[:, 3], -u[:, 2], -u[:, 1], u[:, 0]], axis=1)
 
 

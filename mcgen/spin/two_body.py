@@ -24,6 +24,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from mcgen.spin.rows import never_one_row
 from mcgen.spin.states import SpinStates
 from mcgen.spin.wigner import azimuth_phase, small_d_columns
 from mcgen.typing import BoolArray, ComplexArray, FloatArray
@@ -67,6 +68,7 @@ def _canonical_axis(states: SpinStates, sign: int, cos_theta: FloatArray) -> Flo
     return small_d_columns(states.spin2, tuple(sign * h for h in states.helicities2), cos_theta)
 
 
+@never_one_row
 def two_body_amplitude(
     helicity: ComplexArray,
     spins: TwoBodySpins,
@@ -155,6 +157,7 @@ def helicity_weights(
     return net, weights
 
 
+@never_one_row
 def two_body_intensity(
     helicity: ComplexArray,
     spins: TwoBodySpins,
