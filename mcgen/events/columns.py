@@ -58,7 +58,12 @@ PARTICLE_COLUMNS: tuple[Column, ...] = (
     _column("decay_x", np.float64, "cm", "x of the decay point; of a stable particle its production point"),
     _column("decay_y", np.float64, "cm", "y of the decay point; of a stable particle its production point"),
     _column("decay_z", np.float64, "cm", "z of the decay point; of a stable particle its production point"),
-    _column("decay_time", np.float64, "ns", "time of the decay; inf for a particle that the generator left stable"),
+    _column(
+        "decay_time",
+        np.float64,
+        "ns",
+        "time of the decay; inf for a particle that the generator left stable, of a beam particle the collision",
+    ),
 )
 """Columns with one entry a particle; all events one after another, cut by `Events.offsets`."""
 

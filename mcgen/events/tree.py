@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["event_tree", "status_words", "tree_lines"]
 
-_DISPLACED = 1e-6  # [cm]: shorter flights are not worth a remark
+_DISPLACED = 1e-4  # [cm]: shorter flights (pi0, Sigma0) are not worth a remark
 _HEADINGS = ("px", "py", "pz", "energy", "mass")
 _WORDS = {
     Status.INITIAL: "beam",

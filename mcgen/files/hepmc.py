@@ -220,7 +220,7 @@ def _events_of(records: Sequence[Any]) -> Events:
     events = {"event": np.array([r.event_number for r in records]), "weight": np.array([_weight(r) for r in records])}
     codes, status = _attributes(records, offsets, particles["status"])
     momenta = {"pdg": particles["pid"], "energy": particles["e"]} | {k: particles[k] for k in ("px", "py", "pz")}
-    places = _places(records, offsets, structure, (outgoing, source))
+    places = _places(records, offsets, (outgoing, source), (incoming, into))
     return Events(offsets, {**structure, **momenta, **places, **events, **codes, "status": status})
 
 
@@ -283,24 +283,18 @@ def _attributes(
 def _places(
     records: Sequence[Any],
     offsets: npt.NDArray[np.int64],
-    structure: dict[str, npt.NDArray[np.int64]],
     leaving: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    entering: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
 ) -> dict[str, npt.NDArray[np.float64]]:
-    """Return production and decay points [cm, ns]."""
+    """Return production and decay points [cm, ns] from (particles, vertices) that leave and enter vertices."""
     vertices = _stack([r.vertices for r in records])
-    counts = np.diff(offsets)
-    start = np.repeat(offsets[:-1], counts)
-    stable = structure["first_daughter"] < 0
-    decay_row = start + structure["first_daughter"]
-    outgoing, source = leaving
     places: dict[str, npt.NDArray[np.float64]] = {}
     for axis, unit in (("x", CM), ("y", CM), ("z", CM), ("t", NS)):
         event = np.array([getattr(r.event_pos, axis) for r in records])
-        made = np.repeat(event, counts)
-        made[outgoing] = vertices[axis][source]
-        made /= unit
+        made = np.repeat(event, np.diff(offsets))
+        made[leaving[0]] = vertices[axis][leaving[1]]
+        ended = np.full(len(made), np.inf) if axis == "t" else made.copy()
+        ended[entering[0]] = vertices[axis][entering[1]]
         name = "time" if axis == "t" else axis
-        ended = np.full(len(start), np.inf) if axis == "t" else made.copy()
-        ended[~stable] = made[decay_row[~stable]]
-        places[f"production_{name}"], places[f"decay_{name}"] = made, ended
+        places[f"production_{name}"], places[f"decay_{name}"] = made / unit, ended / unit
     return places

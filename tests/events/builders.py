@@ -124,6 +124,8 @@ def random_events(n: int, seed: int, wild: bool = False, beams: bool = False) ->
             if beams:
                 made[offsets[:-1] + 1] = made[offsets[:-1]]
             ended[:] = np.where(first >= 0, ended, np.inf if axis == "time" else made)
+            for k in range(2 * beams):  # beam particles end where they collide
+                ended[offsets[:-1] + k] = made[offsets[:-1] + 2]
     integers = {
         "pdg": rng.integers(-(2**31), 2**31, total), "status": status,
         "mother": mother, "first_daughter": first, "last_daughter": last,
