@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
@@ -46,10 +50,21 @@ def cases() -> dict[str, GenerationRequest]:
     }
 
 
+def cold_start() -> float:
+    """Return the wall time [s] of the command line from nothing to 1,000 events in a ROOT file."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = str(Path(folder) / "signal.root")
+        command = ["generate", "signal", "--dec", str(SIGNAL), "-n", "1000", "-o", output, "--unsupported", "phsp"]
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "mcgen.cli.main", *command], check=True, capture_output=True)
+        return time.perf_counter() - start
+
+
 def rows() -> list[Row]:
     """Return events/s, and the time until the first events."""
     peer = pythia_events_per_second()
     found = [Row(NAME, peer, "events/s")] if peer is not None else []
+    found.append(Row("command line: 1,000 signal events to a ROOT file", cold_start(), "s"))
     for name, request in cases().items():
         found.append(Row(f"{name}: open the source", best_time(lambda r=request: open_source(r), 1), "s"))  # type: ignore[misc]
         source = open_source(request)
