@@ -59,6 +59,7 @@ class Binding:
     mixing: npt.NDArray[np.bool_]
     oscillates: npt.NDArray[np.bool_]
     substitutions: list[Substitution]
+    substituted: npt.NDArray[np.bool_]
 
 
 def reachable(table: DecayTable, roots: Iterable[str]) -> list[str]:
@@ -145,6 +146,7 @@ class _Columns:
         self.spin_signatures: list[tuple[SpinStates, ...]] = []
         self.parameters: list[tuple[float, ...]] = []
         self.substitutions: list[Substitution] = []
+        self.substituted: list[int] = []
         self.refused: list[tuple[str, DecayMode]] = []
         self.wrong: list[tuple[str, DecayMode, str]] = []
         self._index: dict[str, int] = {}
@@ -179,6 +181,9 @@ class _Columns:
         if not ids:
             self.wrong.append((mother, mode, "has no daughters"))
             return
+        if len(ids) > MAX_DAUGHTERS:
+            self.wrong.append((mother, mode, f"has {len(ids)} daughters; at most {MAX_DAUGHTERS} can be generated"))
+            return
         model = find_model(mode.model)
         alternates = (-1, -1)
         index, kind, spins = flat, Kind.FLAT, -1
@@ -188,6 +193,7 @@ class _Columns:
                 self.refused.append((mother, mode))
                 return
             self.substitutions.append(Substitution(mother, mode.daughters, mode.model, mode.fraction))
+            self.substituted.append(len(self.modes))
         elif not isinstance(model, PhaseSpaceModel) or mode.parameters:
             facts = mode_facts(self.particles, species, ids)
             problem = model.problem(facts, mode.parameters)
@@ -200,9 +206,6 @@ class _Columns:
                 alternates = (ids[2], ids[3])
                 ids = ids[:2]
             spins = self.spins_index(facts.spins[: 1 + len(ids)])
-        if len(ids) > MAX_DAUGHTERS:
-            self.wrong.append((mother, mode, f"has {len(ids)} daughters; at most {MAX_DAUGHTERS} can be generated"))
-            return
         self.modes.append(mode)
         self.species.append(species)
         self.daughters.append(ids)
@@ -276,6 +279,7 @@ class _Columns:
             mixing=np.array([m.mixes for m in self.models], bool)[model] if n else np.empty(0, bool),
             oscillates=np.isin(np.arange(n), self.oscillates),
             substitutions=self.substitutions,
+            substituted=np.isin(np.arange(n), self.substituted),
         )
 
 

@@ -127,9 +127,7 @@ def draw_pairs(store: Store, plan: Plan, mothers: IntArray) -> None:
             _draw_pair(store, plan, first[index], second[index], one, two)
 
 
-def _draw_pair(
-    store: Store, plan: Plan, first: IntArray, second: IntArray, one: _Amplitudes, two: _Amplitudes
-) -> None:
+def _draw_pair(store: Store, plan: Plan, first: IntArray, second: IntArray, one: _Amplitudes, two: _Amplitudes) -> None:
     pending, trial = np.arange(len(first)), 0
     while len(pending):
         a, b = first[pending], second[pending]

@@ -14,8 +14,9 @@ from mcgen.engine.frames import to_laboratory
 from mcgen.engine.kinds import Kind
 from mcgen.engine.masses import draw_masses
 from mcgen.engine.store import Store
-from mcgen.engine.topology import grow
+from mcgen.engine.topology import grow, regrow
 from mcgen.engine.waves import Wave, decay_all
+from mcgen.errors import DecayFileError
 from mcgen.rng import ROOT_NODE
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Generator"]
 
+_REGROWTHS = 100
 _ROWS_PER_EVENT = 48  # room made at first; the store grows where it is too little
 
 
@@ -43,9 +45,9 @@ class Generator:
     Attributes
     ----------
     counters
-        Accumulated counts: ``events``, ``particles``, ``mass tree failures`` and bound overflows by mode.
+        Accumulated counts: ``events``, ``particles``, overflows of bounds, substituted modes, closed decays.
     seconds
-        Time spent in each stage [s].
+        Processor time spent in each stage [s].
     """
 
     def __init__(self, plan: Plan, streams: Streams) -> None:
@@ -79,8 +81,7 @@ class Generator:
         roots = self._roots(store, species, momentum, mass, n)
         grow(store, self.plan, self.streams, numbers, roots)
         clock.lap("topology")
-        failed = draw_masses(store, self.plan, 0)
-        self._count_failures(store, failed)
+        self._draw_masses(store, numbers)
         clock.lap("masses")
         chained = decay_all(store, self.plan, self._first_wave(store, roots, density), self.counters)
         clock.lap("decays")
@@ -88,8 +89,7 @@ class Generator:
         clock.lap("frames")
         events = assemble(store, self.plan, generations, header)
         clock.lap("assembly")
-        self.counters["events"] += n
-        self.counters["particles"] += store.size
+        self._count_substituted(store, generations)
         return events
 
     def _roots(self, store: Store, species: int, momentum: FloatArray, mass: FloatArray, n: int) -> IntArray:
@@ -109,16 +109,37 @@ class Generator:
         groups = [Polarised(roots[polarised], density[..., polarised])] if polarised.any() else []
         return Wave(roots[~polarised], groups)
 
-    def _count_failures(self, store: Store, failed: IntArray) -> None:
-        for mode, count in zip(*np.unique(store.mode[failed], return_counts=True), strict=True):
-            self.counters[f"mass tree failed: {self.plan.describe(int(mode))}"] += int(count)
+    def _count_substituted(self, store: Store, generations: list[IntArray]) -> None:
+        if not self.plan.substitutions:
+            return
+        used = np.zeros(len(self.plan.modes) + 1, np.int64)
+        for rows in generations:
+            used += np.bincount(store.mode[rows] + 1, minlength=len(used))
+        for mode in np.flatnonzero(self.plan.substituted & (used[1:] > 0)):
+            entry = self.plan.modes[mode]
+            self.counters[f"substituted:{entry.model}:{self.plan.describe(int(mode))}"] += int(used[mode + 1])
+
+    def _draw_masses(self, store: Store, numbers: IntArray) -> None:
+        """Draw masses; decays into wide particles that cannot fit are replaced by others of the same mother."""
+        start = 0
+        for attempt in range(1, _REGROWTHS):
+            closed = draw_masses(store, self.plan, start)
+            if not len(closed):
+                return
+            modes, counts = np.unique(store.mode[closed], return_counts=True)
+            for mode, count in zip(modes, counts, strict=True):
+                self.counters[f"closed, chosen again:{self.plan.describe(int(mode))}"] += int(count)
+            start = store.size
+            regrow(store, self.plan, self.streams, numbers, closed, attempt)
+        names = sorted({self.plan.describe(int(mode)) for mode in store.mode[closed]})
+        raise DecayFileError(f"the masses of the daughters never fit in {', '.join(names)}")
 
 
 class _Clock:
     def __init__(self, seconds: Counter[str]) -> None:
-        self.seconds, self.start = seconds, time.perf_counter()
+        self.seconds, self.start = seconds, time.process_time()
 
     def lap(self, stage: str) -> None:
-        now = time.perf_counter()
+        now = time.process_time()
         self.seconds[stage] += now - self.start  # type: ignore[assignment]
         self.start = now

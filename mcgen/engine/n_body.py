@@ -33,7 +33,7 @@ def decay_flat(store: Store, rows: IntArray, counters: Counter[str]) -> None:
         chosen = rows[count == k]
         _set_momenta(store, chosen, n_body(store.mass[chosen], _masses(store, chosen), store.rows(chosen), tally=tally))
     if tally.overflows:
-        counters["phase space bound exceeded"] += tally.overflows
+        counters["overflow:phase space"] += tally.overflows
 
 
 def _masses(store: Store, rows: IntArray) -> FloatArray:
@@ -83,7 +83,7 @@ def decay_by_amplitude(
         weight = intensity(amplitude, density[..., pending], [None] * len(masses))
         over = weight > bound[pending]
         for number, exceeded in zip(*np.unique(mode[pending[over]], return_counts=True), strict=True):
-            counters[f"bound exceeded: {plan.describe(int(number))}"] += int(exceeded)
+            counters[f"overflow:{plan.describe(int(number))}"] += int(exceeded)
         accepted = streams.uniform(draw_index(Purpose.KINEMATICS, trial << 8, _ACCEPT)) * bound[pending] <= weight
         done = pending[accepted]
         kept_amplitude[..., done] = amplitude[..., accepted]

@@ -82,6 +82,8 @@ class Plan:
         Constants and "is the antimeson" of the species that mix by themselves.
     modes, mode_fraction
         The modes as the table has them, and their fractions among the open ones.
+    substitutions, substituted
+        The modes that are generated flat in phase space because their model is not there.
     bounds
         Largest intensities of n-body amplitudes by mode, as they are found.
     """
@@ -122,6 +124,7 @@ class Plan:
     modes: list[DecayMode]
     mode_fraction: FloatArray
     substitutions: list[Substitution]
+    substituted: npt.NDArray[np.bool_]
     bounds: dict[int, float] = dataclasses.field(default_factory=dict)
     shape_keys: npt.NDArray[np.int64] = dataclasses.field(default_factory=lambda: np.empty(0, np.int64))
     shape_values: npt.NDArray[np.int64] = dataclasses.field(default_factory=lambda: np.empty(0, np.int64))
@@ -188,9 +191,8 @@ def _columns(
 ) -> Plan:
     n_species = len(particles.names)
     wide = particles.width > WIDE
-    low, high = _mass_limits(table, particles)
-    minimum = np.where(wide & (low > _FIXED_MINIMUM), low, particles.mass)
-    maximum = np.where(wide, high, particles.mass)
+    minimum = np.where(wide & (sampler.mass_min > _FIXED_MINIMUM), sampler.mass_min, particles.mass)
+    maximum = np.where(wide, sampler.mass_max, particles.mass)
     maximum[roots] = np.inf
     daughters = binding.daughters
     threshold = np.where(daughters >= 0, minimum[daughters], 0.0).sum(axis=0)
@@ -256,18 +258,10 @@ def _columns(
         modes=[binding.modes[i] for i in keep],
         mode_fraction=np.concatenate([fraction / total[block], np.ones(len(keep) - n_usable)]),
         substitutions=binding.substitutions,
+        substituted=binding.substituted[keep],
     )
 
 
 def _keeps_flavour(particles: ParticleTable) -> npt.NDArray[np.bool_]:
     keepers = [particles.index[name] for name in _COHERENT_MOTHERS if name in particles.index]
     return np.isin(particles.alias_of, keepers)
-
-
-def _mass_limits(table: DecayTable, particles: ParticleTable) -> tuple[FloatArray, FloatArray]:
-    """Return the lowest and highest mass of each species, with what the decay files say of them."""
-    low, high = particles.minimal_mass.copy(), particles.maximal_mass.copy()
-    for column, statements in ((low, table.lineshapes.mass_min), (high, table.lineshapes.mass_max)):
-        for name, mass in statements.items():
-            column[particles.alias_of == particles.find(name)] = mass
-    return low, high

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from mcgen.rng import Streams
     from mcgen.typing import BoolArray, IntArray
 
-__all__ = ["choose_modes", "grow", "name_streams"]
+__all__ = ["choose_modes", "grow", "name_streams", "regrow"]
 
 _MODE = draw_index(Purpose.MODE)
 _TRIALS = 1000
+_REGROWN = 1 << 16  # "slot" from which the nodes of regrown trees are named, beyond those of daughters
 
 
 def grow(store: Store, plan: Plan, streams: Streams, numbers: IntArray, roots: IntArray) -> None:
@@ -45,6 +46,11 @@ def grow(store: Store, plan: Plan, streams: Streams, numbers: IntArray, roots: I
     rows = roots
     oscillate_singles(store, plan, rows)
     choose_modes(store, plan, rows, by_mass=True)
+    _grow_on(store, plan, streams, numbers, rows)
+
+
+def _grow_on(store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows: IntArray) -> None:
+    """Grow the trees of ``rows``, whose modes are chosen."""
     while True:
         settle_cp(store, plan, rows)
         rows = rows[store.mode[rows] >= 0]
@@ -56,6 +62,30 @@ def grow(store: Store, plan: Plan, streams: Streams, numbers: IntArray, roots: I
         oscillate_singles(store, plan, new)
         choose_modes(store, plan, new, by_mass=False)
         rows = new
+
+
+def regrow(store: Store, plan: Plan, streams: Streams, numbers: IntArray, tops: IntArray, attempt: int) -> None:
+    """Choose other modes for particles whose decays turned out closed; their old descendants are left behind.
+
+    Modes with CP violation are passed over: they would change the partner, whose tree stands already.
+
+    Parameters
+    ----------
+    tops
+        Rows with modes and known masses.
+    attempt
+        Number of the attempt, from 1.
+    """
+    store.node[tops] = child_node(store.node[tops], _REGROWN + attempt)
+    name_streams(store, plan, streams, numbers, tops)
+    pending = tops
+    while len(pending):
+        store.mode[pending] = NONE
+        choose_modes(store, plan, pending, by_mass=True)
+        pending = pending[plan.cp[store.mode[pending]]]
+        store.node[pending] = child_node(store.node[pending], _REGROWN)
+        name_streams(store, plan, streams, numbers, pending)
+    _grow_on(store, plan, streams, numbers, tops)
 
 
 def settle_cp(store: Store, plan: Plan, rows: IntArray) -> None:
