@@ -33,7 +33,7 @@ class EventProblem:
     rule
         Short name of the rule.
     count
-        Number of particles that break it.
+        Number of particles (of events, for a rule about whole events) that break it.
     event
         Number of the first event that breaks it (column ``event``).
     particle
@@ -126,8 +126,10 @@ def _values(events: Events) -> Iterator[EventProblem]:
     yield from _report(events, "finite", bad, "a column holds nan or inf")
     early = ~bad & (time < events.production_time)
     yield from _report(events, "time", early, "the particle decays before it was made")
-    weights = np.repeat(~np.isfinite(events.weight), events.counts)
-    yield from _report(events, "weight", weights, "the event's weight is not finite")
+    odd = np.flatnonzero(~np.isfinite(events.weight))
+    if len(odd):
+        number = int(events.event[odd[0]])
+        yield EventProblem("weight", len(odd), number, -1, "the event's weight is not finite")
     _, start, _ = _positions(events)
     has = events.mother >= 0
     row = np.where(has, start + events.mother, 0)
