@@ -1,6 +1,6 @@
 """Writing and reading files of events: events/s, MB/s of columns and the ratio to a copy in memory.
 
-Usage: python benchmarks/bench_files.py [--events N] [--particles N] [--repeat N]
+Usage: python -m benchmarks.bench_files [--events N] [--particles N] [--repeat N]
 
 The events are random trees with random momenta (nothing for a compressor to find), about as large as generic B-pair
 events. Times are the best of the repetitions; the copy in memory is of the same columns in the same process.
@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from benchmarks.rows import Row, best_time, markdown
 from mcgen.events import COLUMNS, EVENT_COLUMNS, Events
 from mcgen.files import Manifest, open_sample, open_writer
 
@@ -47,14 +46,35 @@ def make_events(n: int, size: int, seed: int = 1) -> Events:
     return Events(np.arange(n + 1) * size, columns)
 
 
-def best(work: Callable[[], object], repeat: int) -> float:
-    """Return the shortest time of some repetitions [s]."""
-    times = []
-    for _ in range(repeat):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return min(times)
+def rows(events: int = 20_000, particles: int = 31, repeat: int = 2) -> list[Row]:
+    """Return events/s of writing and reading each format; the ratio is the time over that of a copy in memory."""
+    sample = make_events(events, particles)
+    size = sample.nbytes / 1e6
+    copy = best_time(lambda: [getattr(sample, name).copy() for name in COLUMNS], 5)
+    found = [Row(f"copy in memory, {events:,} events of {particles} particles", size / copy, "MB/s")]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, form in FORMATS:
+            path = Path(folder) / name
+
+            def write(path: Path = path, form: str | None = form) -> None:
+                with open_writer(path, Manifest(), True, format=form) as writer:
+                    for start in range(0, events, BLOCK):
+                        writer.write(sample[start : start + BLOCK])
+
+            def read(path: Path = path) -> None:
+                with open_sample(path) as opened:
+                    for _ in opened.blocks():
+                        pass
+
+            title = form or path.suffix[1:]
+            for label, work in (("write", write), ("read", read)):
+                seconds = best_time(work, repeat)
+                found.append(Row(f"{label} {title}", events / seconds, "events/s", seconds / copy, "the copy's time"))
+            found.append(
+                Row(f"size of {title}", path.stat().st_size / 1e6, "MB", path.stat().st_size / 1e6 / size, "memory")
+            )
+            path.unlink()
+    return found
 
 
 def main() -> None:
@@ -64,30 +84,7 @@ def main() -> None:
     parser.add_argument("--particles", type=int, default=31)
     parser.add_argument("--repeat", type=int, default=2)
     given = parser.parse_args()
-    events = make_events(given.events, given.particles)
-    megabytes = events.nbytes / 1e6
-    copy = best(lambda: [getattr(events, name).copy() for name in COLUMNS], 5)
-    print(f"{given.events:,} events of {given.particles} particles, {megabytes:.0f} MB; copied in {copy * 1e3:.1f} ms")
-    print(f"{'format':12s} {'':6s} {'events/s':>10s} {'MB/s':>8s} {'x copy':>8s} {'file MB':>8s}")
-    with tempfile.TemporaryDirectory() as folder:
-        for name, form in FORMATS:
-            path = Path(folder) / name
-
-            def write(events: Events = events, path: Path = path, form: str | None = form) -> None:
-                with open_writer(path, Manifest(), True, format=form) as writer:
-                    for start in range(0, len(events), BLOCK):
-                        writer.write(events[start : start + BLOCK])
-
-            def read(path: Path = path) -> None:
-                with open_sample(path) as sample:
-                    for _ in sample.blocks():
-                        pass
-
-            for label, work in (("write", write), ("read", read)):
-                seconds = best(work, given.repeat)
-                row = f"{form or path.suffix[1:]:12s} {label:6s} {given.events / seconds:10,.0f} {megabytes / seconds:8.0f}"
-                print(f"{row} {seconds / copy:8.0f} {path.stat().st_size / 1e6:8.0f}", flush=True)
-            path.unlink()
+    print(markdown(rows(given.events, given.particles, given.repeat)))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from benchmarks.rows import Row, best_time
 from benchmarks.yardstick import NAME, pythia_events_per_second
-from mcgen.processes.source import DecayText, GenerationRequest, open_source
+from mcgen.processes.source import DecayText, EventSource, GenerationRequest, open_source
 from mcgen.production.decay_text import read_decay_text
 
 BATCHES = (2_000, 20_000, 100_000)
@@ -60,6 +60,19 @@ def cold_start() -> float:
         return time.perf_counter() - start
 
 
+def stages(name: str, source: EventSource, batch: int) -> list[Row]:
+    """Return where the time of one batch goes, as microseconds an event."""
+    seconds = getattr(source, "seconds", {})
+    before = dict(seconds)
+    source.generate(np.arange(batch, dtype=np.int64))
+    spent = {stage: seconds[stage] - before.get(stage, 0.0) for stage in seconds}
+    total = sum(spent.values())
+    return [
+        Row(f"{name}, batch {batch:,}: {stage}", 1e6 * time_spent / batch, "us/event", time_spent / total, "the stages")
+        for stage, time_spent in spent.items()
+    ]
+
+
 def rows() -> list[Row]:
     """Return events/s, and the time until the first events."""
     peer = pythia_events_per_second()
@@ -74,4 +87,5 @@ def rows() -> list[Row]:
             speed = batch / best_time(lambda s=source, n=numbers: s.generate(n), 3 if batch < 100_000 else 2)  # type: ignore[misc]
             ratio = None if peer is None else speed / peer
             found.append(Row(f"{name}, batch {batch:,}", speed, "events/s", ratio, "" if peer is None else "PYTHIA"))
+        found += stages(name, source, 20_000)
     return found
