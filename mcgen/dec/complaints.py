@@ -48,6 +48,25 @@ class Complaints:
         """Add a warning; the first label is the primary one."""
         self._add(Severity.WARNING, rule, message, labels, hint, note)
 
+    def of_characters(self) -> None:
+        """Complain of white space that is none and of text stuck to a ``;``."""
+        text = self._tokens.source.text
+        for span in self._tokens.foreign_spaces:
+            self.error(
+                "foreign-space",
+                f"the invisible character U+{ord(text[span.start]):04X} is not white space in a decay file",
+                (span, "EvtGen takes it for part of a word"),
+                hint="replace it by an ordinary space",
+            )
+        for span in self._tokens.stuck:
+            stuck = text[span.start : span.end]
+            self.warning(
+                "text-after-semicolon",
+                f"`{shorten(stuck)}` is ignored",
+                (span, "whatever is stuck to a `;` is not read"),
+                hint="remove it" if set(stuck) == {";"} else "put a space or a line end behind the `;`",
+            )
+
     def missing_semicolon(self, last: int, following: int | None) -> None:
         """A mode whose last word is `last` is not closed before `following` (None: the end of the file)."""
         line = self._tokens.source.line_column(self._tokens.starts[last])[0]

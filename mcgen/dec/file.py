@@ -15,6 +15,9 @@ from mcgen.errors import McgenError
 
 __all__ = ["DecayFile", "read_text"]
 
+MAXIMUM_BYTES = 64 << 20
+"""Longest decay file that is read from disk; the central table of Belle II has 0.8 MB."""
+
 _COMMENT = re.compile(r"#[^\n]*")
 
 
@@ -76,13 +79,17 @@ def read_text(path: Path) -> str:
     Raises
     ------
     McgenError
-        If the file cannot be read, is binary, or is not UTF-8 text.
+        If the file cannot be read, is longer than `MAXIMUM_BYTES`, is binary, or is not UTF-8 text.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
         message = f"cannot read the decay file {path}: {error.strerror or error}"
         raise McgenError(message) from error
+    if len(data) > MAXIMUM_BYTES:
+        message = f"{path} is longer than {MAXIMUM_BYTES >> 20} MiB: no decay file is"
+        raise McgenError(message)
     if b"\x00" in data[:65536]:
         message = f"{path} is not a decay file: it holds binary data"
         raise McgenError(message)

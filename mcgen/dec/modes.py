@@ -103,7 +103,9 @@ class ModeReader:
             if self._tokens.source.text.find("\n", self._starts[start + model_at], self._starts[end]) >= 0:
                 return None
         starts = tuple(self._starts[start:end])
-        return ModeNode(fraction, words, model_at, (), starts, Span(starts[0], starts[-1] + len(words[-1])))
+        return ModeNode(
+            fraction, words, model_at, (), Span(starts[0], starts[-1] + len(words[-1])), starts, self._tokens.source
+        )
 
     def _read_with_care(self, start: int, semicolon: int) -> tuple[ModeNode | None, int]:
         """The thorough way: find where the mode really ends, then what it says."""
@@ -200,8 +202,9 @@ class ModeReader:
             tuple(self._words[index] for index in kept),
             model_at,
             tuple(self._words[index] for index in flags),
-            tuple(self._starts[index] for index in kept),
             Span(self._starts[start], self._tokens.end(end - 1)),
+            tuple(self._starts[index] for index in kept),
+            self._tokens.source,
         )
 
     def _read_fraction(self, index: int) -> float | None:

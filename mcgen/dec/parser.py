@@ -6,7 +6,7 @@ statement, so that one run tells all mistakes. It does not recurse, and its time
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any, cast
 
 from mcgen.dec.complaints import Complaints, shorten
@@ -15,25 +15,14 @@ from mcgen.dec.header import read_header
 from mcgen.dec.lexer import Tokens, split_words
 from mcgen.dec.modes import ModeReader
 from mcgen.dec.numbers import to_number
+from mcgen.dec.quick import read_plainly
+from mcgen.dec.statements import MODEL, NAME, NOT_EVTGEN, NUMBER, SHAPES, WORD, YES_NO, fits
 from mcgen.dec.syntax import (
-    AliasStatement,
-    BlattWeisskopfStatement,
-    CDecayStatement,
-    ChargeConjStatement,
-    CopyDecayStatement,
     DecayBlock,
-    DefineStatement,
-    FactorStatement,
-    FlagStatement,
-    LineshapeStatement,
-    MassLimitStatement,
     ModelAliasStatement,
     ModeNode,
     Name,
-    PartialWaveStatement,
     ParticleStatement,
-    PhotosStatement,
-    PythiaStatement,
     RemoveDecayBlock,
     RemovedMode,
     Statement,
@@ -41,45 +30,8 @@ from mcgen.dec.syntax import (
 from mcgen.dec.vocabulary import KEYWORDS, known_models
 from mcgen.diagnostics.source import Source, Span
 
-__all__ = ["parse"]
+__all__ = ["parse", "parse_carefully"]
 
-_NAME = "a particle"
-_ALIAS = "a new name"
-_WORD = "a name"
-_NUMBER = "a number"
-_INTEGER = "an integer"
-_TEXT = "Module:parameter=value"
-_YES_NO = "`yes` or `no`"
-
-_SIMPLE: dict[str, tuple[tuple[str, ...], Callable[..., Statement]]] = {
-    "Alias": ((_ALIAS, _NAME), AliasStatement),
-    "ChargeConj": ((_NAME, _NAME), ChargeConjStatement),
-    "CDecay": ((_NAME,), CDecayStatement),
-    "CopyDecay": ((_NAME, _NAME), CopyDecayStatement),
-    "Define": ((_WORD, _NUMBER), DefineStatement),
-    "SetLineshapePW": ((_NAME, _NAME, _NAME, _INTEGER), PartialWaveStatement),
-}
-_KEYED: dict[str, tuple[tuple[str, ...], Callable[..., Statement]]] = {
-    "ChangeMassMin": ((_NAME, _NUMBER), MassLimitStatement),
-    "ChangeMassMax": ((_NAME, _NUMBER), MassLimitStatement),
-    "BlattWeisskopf": ((_NAME, _NUMBER), BlattWeisskopfStatement),
-    "BlattWeisskopfDecay": ((_NAME, _NUMBER), BlattWeisskopfStatement),
-    "BlattWeisskopfBirth": ((_NAME, _NUMBER), BlattWeisskopfStatement),
-    "IncludeBirthFactor": ((_NAME, _YES_NO), FactorStatement),
-    "IncludeDecayFactor": ((_NAME, _YES_NO), FactorStatement),
-    "LSFLAT": ((_NAME,), LineshapeStatement),
-    "LSNONRELBW": ((_NAME,), LineshapeStatement),
-    "LSMANYDELTAFUNC": ((_NAME,), LineshapeStatement),
-    "PythiaBothParam": ((_TEXT,), PythiaStatement),
-    "PythiaGenericParam": ((_TEXT,), PythiaStatement),
-    "PythiaAliasParam": ((_TEXT,), PythiaStatement),
-    "JetSetPar": ((_TEXT,), PythiaStatement),
-    "yesPhotos": ((), PhotosStatement),
-    "noPhotos": ((), PhotosStatement),
-    "normalPhotos": ((), PhotosStatement),
-    "PolarizedUpsilon": ((), FlagStatement),
-}
-_NOT_EVTGEN = frozenset({"AddDecay", "BlattWeisskopfDecay", "PolarizedUpsilon"})
 _OPENING = KEYWORDS - {"End", "Enddecay"}
 
 
@@ -100,22 +52,35 @@ def parse(text: str, name: str = "<text>", *, models: Collection[str] = ()) -> D
     DecayFile
         What the text says and, in ``diagnostics``, what is wrong with its syntax. Nothing is raised, whatever the text.
     """
-    return _Parser(Source(name, text), models).run()
+    source = Source(name, text)
+    known = known_models().union(models) if models else known_models()
+    plain = read_plainly(source, known)
+    if plain is not None:
+        statements, stuck = plain
+        complaints = Complaints(Tokens(source, [], [], tuple(stuck), ()))
+        complaints.of_characters()
+        first = statements[0].span.start if statements else len(text)
+        return DecayFile(source, tuple(statements), read_header(source, first), complaints.finish())
+    return parse_carefully(source, known)
+
+
+def parse_carefully(source: Source, models: frozenset[str]) -> DecayFile:
+    """Read a text word by word; what :func:`parse` does when the text is not plain."""
+    return _Parser(source, models).run()
 
 
 class _Parser:
-    def __init__(self, source: Source, models: Collection[str]) -> None:
+    def __init__(self, source: Source, models: frozenset[str]) -> None:
         self._source = source
         self._tokens: Tokens = split_words(source)
         self._words = self._tokens.words
         self._complaints = Complaints(self._tokens)
-        vocabulary = known_models()
-        self._modes = ModeReader(self._tokens, self._complaints, vocabulary.union(models) if models else vocabulary)
+        self._modes = ModeReader(self._tokens, self._complaints, models)
         self._statements: list[Statement] = []
         self._end: int | None = None
 
     def run(self) -> DecayFile:
-        self._complain_of_characters()
+        self._complaints.of_characters()
         words, index = self._words, 0
         while index < len(words):
             if words[index] == "End":
@@ -137,7 +102,7 @@ class _Parser:
                 return self._skip(index)
             self._complaints.misspelt_keyword(index, nearest)
             keyword = nearest
-        if keyword in _NOT_EVTGEN:
+        if keyword in NOT_EVTGEN:
             self._complaints.warning(
                 "unknown-to-evtgen",
                 f"EvtGen does not know the statement `{keyword}`",
@@ -163,18 +128,15 @@ class _Parser:
     # -- statements of fixed length
 
     def _simple(self, index: int, keyword: str) -> int:
-        kinds, make = _SIMPLE.get(keyword) or _KEYED[keyword]
-        arguments = self._arguments(index, keyword, kinds)
+        shape = SHAPES[keyword]
+        arguments = self._arguments(index, keyword, shape.kinds)
         if arguments is None:
-            return self._behind_arguments(index, len(kinds))
-        span = Span(self._tokens.starts[index], self._tokens.end(index + len(kinds)))
-        if keyword in _KEYED:
-            self._statements.append(make(keyword, *arguments, span=span))
-        else:
-            self._statements.append(make(*arguments, span=span))
+            return self._behind_arguments(index, len(shape.kinds))
+        span = Span(self._tokens.starts[index], self._tokens.end(index + len(shape.kinds)))
+        self._statements.append(shape.make(keyword, arguments, span))
         if keyword in {"Alias", "Define"}:
             self._modes.names.add(arguments[0].text)
-        return index + 1 + len(kinds)
+        return index + 1 + len(shape.kinds)
 
     def _arguments(self, index: int, keyword: str, kinds: tuple[str, ...]) -> list[Name] | None:
         """The words behind a keyword, checked for their kinds; None (and a complaint) if there are too few."""
@@ -206,23 +168,21 @@ class _Parser:
 
     def _check_kind(self, position: int, kind: str) -> None:
         word = self._words[position]
-        if kind in {_NUMBER, _INTEGER}:
-            value = to_number(word)
-            if value is None or (kind == _INTEGER and value != int(value)):
-                self._complaints.error(
-                    "expected-number",
-                    f"`{shorten(word)}` is not {kind}",
-                    (self._tokens.span(position), f"expected {kind}"),
-                )
-        elif kind == _YES_NO and word not in {"yes", "no"}:
+        if fits(word, kind):
+            return
+        if kind == YES_NO:
             self._complaints.error(
                 "expected-yes-or-no",
-                f"expected {_YES_NO}, found `{shorten(word)}`",
+                f"expected {YES_NO}, found `{shorten(word)}`",
                 (self._tokens.span(position), "EvtGen reads everything but `yes` as `no`"),
+            )
+        else:
+            self._complaints.error(
+                "expected-number", f"`{shorten(word)}` is not {kind}", (self._tokens.span(position), f"expected {kind}")
             )
 
     def _particle(self, index: int) -> int:
-        arguments = self._arguments(index, "Particle", (_NAME, _NUMBER))
+        arguments = self._arguments(index, "Particle", (NAME, NUMBER))
         if arguments is None:
             return self._behind_arguments(index, 2)
         last = index + 2
@@ -242,7 +202,7 @@ class _Parser:
         return last + 1
 
     def _model_alias(self, index: int) -> int:
-        arguments = self._arguments(index, "ModelAlias", (_WORD, "a decay model"))
+        arguments = self._arguments(index, "ModelAlias", (WORD, MODEL))
         if arguments is None:
             return self._behind_arguments(index, 2)
         self._modes.models.add(arguments[0].text)
@@ -268,7 +228,7 @@ class _Parser:
             if word == "Enddecay":
                 break
             if word in KEYWORDS or (word == ";" or word[0].isalpha()):
-                action, position = self._odd_in_block(index, position, self._modes.read)
+                action, position = self._odd_in_block(index, position)
                 if action == "close":
                     break
                 continue
@@ -294,9 +254,7 @@ class _Parser:
         )
         return None
 
-    def _odd_in_block(
-        self, header: int, position: int, read: Callable[[int], tuple[ModeNode | None, int]]
-    ) -> tuple[str, int]:
+    def _odd_in_block(self, header: int, position: int) -> tuple[str, int]:
         """Handle a word of a block that does not begin a mode: ("close" or "go on", where to go on)."""
         word = self._words[position]
         if word in KEYWORDS:
@@ -315,7 +273,7 @@ class _Parser:
             nearest = self._complaints.nearest_keyword(position, _OPENING)
             if nearest is not None:
                 return "close", position
-            return "go on", read(position)[1]
+            return "go on", self._modes.read(position)[1]
         return "go on", self._skip_line(header, position)
 
     def _skip_line(self, header: int, position: int) -> int:
@@ -407,24 +365,6 @@ class _Parser:
                 "unknown-statement", f"unknown statement `{shorten(word)}`", (span, "expected a statement")
             )
         return position
-
-    def _complain_of_characters(self) -> None:
-        for span in self._tokens.foreign_spaces:
-            character = self._source.text[span.start]
-            self._complaints.error(
-                "foreign-space",
-                f"the invisible character U+{ord(character):04X} is not white space in a decay file",
-                (span, "EvtGen takes it for part of a word"),
-                hint="replace it by an ordinary space",
-            )
-        for span in self._tokens.stuck:
-            text = self._source.text[span.start : span.end]
-            self._complaints.warning(
-                "text-after-semicolon",
-                f"`{shorten(text)}` is ignored",
-                (span, "whatever is stuck to a `;` is not read"),
-                hint="remove it" if set(text) == {";"} else "put a space or a line end behind the `;`",
-            )
 
     def _complain_of_end(self) -> None:
         if self._end is None:

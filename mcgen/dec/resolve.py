@@ -170,30 +170,23 @@ class _Builder:
         self._modes[block.particle.text] = modes
 
     def _mode(self, node: ModeNode) -> DecayMode:
-        words, model_at = node.words, node.model_at
+        words, model_at, flags = node.words, node.model_at, node.flags
+        parameters: tuple[ModeParameter, ...] = ()
         model = words[model_at] if model_at < len(words) else ""
-        parameters: tuple[ModeParameter, ...]
         if model in self._model_aliases:
             model, parameters = self._stand_in(node)
         elif model_at + 1 < len(words):
             parameters = tuple(map(self._parameter, words[model_at + 1 :]))
-        else:
-            parameters = ()
-        flags = node.flags
-        if not flags:
-            return DecayMode(
-                node.fraction, words[1:model_at], model, parameters, False, False, False, node.span, self._source
-            )
         return DecayMode(
-            fraction=node.fraction,
-            daughters=words[1:model_at],
-            model=model,
-            parameters=parameters,
-            photos="PHOTOS" in flags,
-            verbose="VERBOSE" in flags,
-            summary="SUMMARY" in flags,
-            span=node.span,
-            source=self._source,
+            node.fraction,
+            words[1:model_at],
+            model,
+            parameters,
+            "PHOTOS" in flags,
+            "VERBOSE" in flags,
+            "SUMMARY" in flags,
+            node.span,
+            self._source,
         )
 
     def _parameter(self, word: str) -> ModeParameter:

@@ -5,10 +5,12 @@ Places (``span``, ``starts``) take no part in comparisons: two files are equal w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from mcgen.diagnostics.source import Span
+from mcgen.dec.vocabulary import FLAGS
+from mcgen.diagnostics.source import Source, Span
 
 __all__ = [
     "AliasStatement",
@@ -34,6 +36,8 @@ __all__ = [
     "Statement",
 ]
 
+_WORD = re.compile(r"[^ \t\r]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -46,9 +50,9 @@ class Name:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class ModeNode:
-    """One line of a ``Decay`` block.
+    """One line of a ``Decay`` block. Not to be changed (it is not frozen because making frozen ones takes four times as long).
 
     Parameters
     ----------
@@ -60,18 +64,22 @@ class ModeNode:
         Position of the model in `words`; ``len(words)`` when there is none.
     flags
         ``PHOTOS``, ``VERBOSE``, ``SUMMARY`` as written.
-    starts
-        Character offset of each of `words`.
     span
         From the fraction to the last word.
+    starts
+        Character offset of each of `words`; empty for a mode on one line of `source` and nothing else, whose offsets are
+        found when they are asked for.
+    source
+        The text.
     """
 
     fraction: float
     words: tuple[str, ...]
     model_at: int
     flags: tuple[str, ...] = ()
-    starts: tuple[int, ...] = field(default=(), compare=False, repr=False)
     span: Span = field(default=Span(0, 0), compare=False, repr=False)
+    starts: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    source: Source | None = field(default=None, compare=False, repr=False)
 
     @property
     def daughters(self) -> tuple[str, ...]:
@@ -91,28 +99,31 @@ class ModeNode:
     @property
     def fraction_span(self) -> Span:
         """Place of the branching fraction."""
-        return self._span(0)
+        return self._spans()[0]
 
     @property
     def daughter_spans(self) -> tuple[Span, ...]:
         """Place of each daughter."""
-        return tuple(self._span(index) for index in range(1, self.model_at))
+        return self._spans()[1 : self.model_at]
 
     @property
     def model_span(self) -> Span:
         """Place of the model; the empty place behind the last daughter when it is missing."""
         if self.model_at < len(self.words):
-            return self._span(self.model_at)
+            return self._spans()[self.model_at]
         return Span(self.span.end, self.span.end)
 
     @property
     def argument_spans(self) -> tuple[Span, ...]:
         """Place of each argument."""
-        return tuple(self._span(index) for index in range(self.model_at + 1, len(self.words)))
+        return self._spans()[self.model_at + 1 :]
 
-    def _span(self, index: int) -> Span:
-        start = self.starts[index]
-        return Span(start, start + len(self.words[index]))
+    def _spans(self) -> tuple[Span, ...]:
+        starts = self.starts
+        if not starts and self.source is not None:
+            found = _WORD.finditer(self.source.text, self.span.start, self.span.end)
+            starts = tuple(match.start() for match in found if match.group() not in FLAGS)
+        return tuple(Span(start, start + len(word)) for start, word in zip(starts, self.words, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
