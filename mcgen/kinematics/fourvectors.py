@@ -126,13 +126,15 @@ def _boost(
 
 
 def _axis_angles(axis: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return cos(theta), sin(theta), cos(phi), sin(phi) of the axis; phi = 0 on the z axis."""
+    """Return cos(theta), sin(theta), cos(phi), sin(phi) of the axis; phi = 0 on the z axis, theta = 0 for no axis."""
     x, y, z = axis[-3], axis[-2], axis[-1]
     transverse = np.sqrt(x * x + y * y)
     length = np.sqrt(transverse * transverse + z * z)
     upright = transverse == 0.0
     scale = np.where(upright, 1.0, transverse)
-    return z / length, transverse / length, np.where(upright, 1.0, x / scale), y / scale
+    null = length == 0.0
+    length = np.where(null, 1.0, length)
+    return np.where(null, 1.0, z / length), transverse / length, np.where(upright, 1.0, x / scale), y / scale
 
 
 def rotate_from_z(p4: FloatArray, axis: FloatArray, out: FloatArray | None = None) -> FloatArray:
@@ -145,7 +147,7 @@ def rotate_from_z(p4: FloatArray, axis: FloatArray, out: FloatArray | None = Non
     p4
         ``float64[..., 4, n]`` [GeV].
     axis
-        Three- or four-vector, ``float64[3 or 4, n]``, not null; its length does not matter.
+        Three- or four-vector, ``float64[3 or 4, n]``, its length does not matter; a null vector counts as the z axis.
     out
         Where to write; may be ``p4`` itself.
 
