@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcgen.files.manifest import Manifest
-from mcgen.production.counters import CLEAN_OVERFLOW_FRACTION, overflows, substitutions
+from mcgen.production.counters import CLEAN_OVERFLOW_FRACTION, overflows, remaining, substitutions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def account(source: EventSource, events: EventRange, counts: Mapping[str, int]) 
         "bound_overflows": exceeded,
         "clean": clean,
         "notes": [*entries.get("notes", ()), *([] if clean else [_unclean(exceeded, len(events))])],
-        "counters": dict(sorted(counts.items())),
+        "counters": remaining(counts),
     }
     replaced = [{"model": model, "mode": mode, "count": count} for model, mode, count in substitutions(counts)]
     return Manifest.from_dict({"substitutions": replaced, **made})

@@ -50,7 +50,7 @@ class FakeSource:
             time.sleep(request.seconds)
         if request.overflow_every:
             count = int((numbers % request.overflow_every == 0).sum())
-            self.counters["bound exceeded: fake"] = self.counters.get("bound exceeded: fake", 0) + count
+            self.counters["overflow:fake"] = self.counters.get("overflow:fake", 0) + count
         return self._events(numbers)
 
     def _events(self, numbers: IntArray) -> Events:

@@ -35,14 +35,14 @@ def test_blocks_generated_here_are_the_events_generated_at_once(size: int) -> No
 
 def test_counters_of_blocks_add_up() -> None:
     pieces = list(generate_here(open_fake(request(overflow_every=10)), EVENTS.blocks(7)))
-    assert sum(piece.counters.get("bound exceeded: fake", 0) for piece in pieces) == 6
+    assert sum(piece.counters.get("overflow:fake", 0) for piece in pieces) == 6
     assert {} in [piece.counters for piece in pieces]
 
 
 def test_two_workers_give_the_same_events_in_order() -> None:
     pieces = list(generate_with_workers(open_fake, request(overflow_every=10), EVENTS.blocks(7), 2))
     assert concatenate(piece.events for piece in pieces) == whole()
-    assert sum(piece.counters.get("bound exceeded: fake", 0) for piece in pieces) == 6
+    assert sum(piece.counters.get("overflow:fake", 0) for piece in pieces) == 6
 
 
 def test_an_error_of_the_source_arrives_as_it_is() -> None:
