@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcgen.lineshapes.density import birth_factor, decay_density
+from mcgen.lineshapes.density import birth_factor, decay_density, running_width
 from mcgen.lineshapes.tables import BINS
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ def _attempt(
         return x, good, over
     c = wanted.shape[unsure]
     m = np.minimum(np.maximum(x[unsure], wanted.low[unsure]), wanted.high[unsure])
-    weight = decay_density(m, wanted.total[unsure], wanted.difference[unsure], classes.decay[c])
+    decay = classes.decay[c]
+    weight = decay_density(m, running_width(m, wanted.total[unsure], wanted.difference[unsure], decay), decay)
     weight *= width[unsure] / tables.area[wanted.table[unsure]]
     born = np.flatnonzero(classes.birth.on[c])
     if born.size:

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcgen.lineshapes.density import birth_factor, decay_density
+from mcgen.lineshapes.density import birth_factor, decay_density_bounds, running_width
+from mcgen.lineshapes.lookup import distinct
 from mcgen.lineshapes.tables import BINS, EnvelopeTables, envelopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mcgen.lineshapes.classes import ShapeClasses
     from mcgen.typing import FloatArray, IntArray
 
 __all__ = ["Covers"]
 
 _OCTAVES = 12
-_SUMS = 9  # sums of the daughters' masses at which the density is bounded in an octave
-_SINGLE, _RANGE = 1.02, 1.15  # headroom of envelopes: one set of daughter masses, a range of them
+_TOGETHER = 8  # tables made at once, few enough to stay in the cache
+_SINGLE, _RANGE = 1.02, 1.05  # headroom of envelopes for one set of daughters' masses, and for a range of them
+_FRACTIONS = np.linspace(0.0, 1.0, BINS + 1)
 
 
 class Covers:
@@ -80,7 +80,7 @@ class Covers:
         cover = np.where(inside, self._cover_of[slot], -2)
         missing = np.flatnonzero(cover == -1)
         if missing.size:
-            self._make_covers(np.unique(slot[missing]))
+            self._make_covers(distinct(slot[missing])[0])
             cover[missing] = self._cover_of[slot[missing]]
         return cover
 
@@ -108,17 +108,18 @@ class Covers:
         keys = [tuple(key) for key in np.concatenate([identity, octave[None]]).T.tolist()]
         fresh = {key: i for i, key in reversed(list(enumerate(keys))) if key not in self._table_numbers}
         chosen = np.array(list(fresh.values()), np.int64)
-        ranged = classes.varies[shape[chosen]]
-        for part in (chosen[ranged], chosen[~ranged]):
-            if part.size:
-                c, room = shape[part], classes.mass[shape[part]] - classes.total_low[shape[part]]
+        wide = (classes.most1 > classes.least1).astype(int) + (classes.most2 > classes.least2)
+        freedom = np.where(classes.varies, wide, 0)[shape[chosen]]
+        for part in (chosen[freedom == f] for f in (0, 1, 2)):
+            for block in (part[i : i + _TOGETHER] for i in range(0, len(part), _TOGETHER)):
+                c, room = shape[block], classes.mass[shape[block]] - classes.total_low[shape[block]]
                 near = np.where(
-                    octave[part] == 0, classes.total_low[c], classes.mass[c] - np.ldexp(room, -octave[part])
+                    octave[block] == 0, classes.total_low[c], classes.mass[c] - np.ldexp(room, -octave[block])
                 )
-                far = np.minimum(classes.mass[c] - np.ldexp(room, -octave[part] - 1), classes.total_high[c])
+                far = np.minimum(classes.mass[c] - np.ldexp(room, -octave[block] - 1), classes.total_high[c])
                 first = self._tables.count
                 self._tables.append(*self._envelopes(c, near, np.where(classes.varies[c], far, near)))
-                self._table_numbers |= {keys[i]: first + n for n, i in enumerate(part.tolist())}
+                self._table_numbers |= {keys[i]: first + n for n, i in enumerate(block.tolist())}
         return np.array([self._table_numbers[key] for key in keys])
 
     def _envelopes(
@@ -127,20 +128,19 @@ class Covers:
         """Return envelopes for daughters' masses whose sum lies between ``near`` and ``far``."""
         classes = self._classes
         points: list[tuple[FloatArray, FloatArray]] = []
-        steps = np.zeros(1) if np.array_equal(near, far) else np.linspace(0.0, 1.0, _SUMS)
-        for total in (near + (far - near) * step for step in steps):
+        for total in (near,) if np.array_equal(near, far) else (near, far):
             least = np.maximum(classes.least1[c], total - classes.most2[c])
             most = np.maximum(np.minimum(classes.most1[c], total - classes.least2[c]), least)
             masses = (least,) if np.array_equal(least, most) else (least, 0.5 * (least + most), most)
             points += [(total, 2.0 * mass - total) for mass in masses]
-        headroom = np.full(len(c), _SINGLE if len(points) == 1 else _RANGE)
-        return self._bounded(c, near, points, headroom)
+        return self._bounded(c, near, points, np.where(far > near, _RANGE, _SINGLE))
 
     def _with_own(self, c: IntArray, total: FloatArray, difference: FloatArray) -> EnvelopeTables:
         """Return the tables with further covers for one set of daughters' masses each."""
-        own = self._bounded(c, total, [(total, difference)], np.full(len(c), _SINGLE))
         tables = self._tables.copy()
-        tables.append(*own)
+        for block in (slice(i, i + _TOGETHER) for i in range(0, len(c), _TOGETHER)):
+            points = [(total[block], difference[block])]
+            tables.append(*self._bounded(c[block], total[block], points, np.full(len(c[block]), _SINGLE)))
         new = tables.count - len(c) + np.arange(len(c))
         tables.append_covers(new, *self._birth_bounds(c, tables.edges[new]))
         return tables
@@ -148,35 +148,27 @@ class Covers:
     def _bounded(
         self, c: IntArray, start: FloatArray, points: list[tuple[FloatArray, FloatArray]], headroom: FloatArray
     ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Return envelopes of the densities at sums and differences of the daughters' masses, and in between.
+
+        The running width is a monotonic function of the sum, and nearly so of the difference.
+        """
         classes = self._classes
         shaped = slice(None), None, None
         decay, birth = classes.decay[c][shaped], classes.birth[c][shaped]
         birth.on = birth.on & classes.dedicated[c][shaped]
 
-        def values(m: FloatArray, at: list[tuple[FloatArray, FloatArray]]) -> Iterator[FloatArray]:
-            factor = birth_factor(m, birth) if birth.on.any() else 1.0
-            return (decay_density(m, total[shaped], gap[shaped], decay) * factor for total, gap in at)
-
-        def rough(m: FloatArray) -> FloatArray:
-            return functools.reduce(np.maximum, values(m, points[:: max(1, len(points) // 2)]))
-
         def bounds(m: FloatArray) -> tuple[FloatArray, FloatArray]:
-            least = greatest = None
-            for value in values(m, points):
-                least = value if least is None else np.minimum(least, value)
-                greatest = value if greatest is None else np.maximum(greatest, value)
-            assert least is not None
-            assert greatest is not None
-            return least, greatest
+            widths = [running_width(m, total[shaped], gap[shaped], decay) for total, gap in points]
+            least, most = functools.reduce(np.minimum, widths), functools.reduce(np.maximum, widths)
+            lowest, greatest = decay_density_bounds(m, least, most, decay)
+            factor = birth_factor(m, birth) if birth.on.any() else 1.0
+            return lowest * factor, greatest * factor
 
         low = np.maximum(classes.low[c], start)
         high = np.maximum(classes.high_table[c], low * (1.0 + 1e-9))
         half = 0.5 * classes.width[c]
-        angle = np.linspace(
-            np.arctan((low - classes.mass[c]) / half), np.arctan((high - classes.mass[c]) / half), BINS + 1
-        )
-        edges = np.ascontiguousarray((classes.mass[c] + half * np.tan(angle)).T)
+        first, last = (np.arctan((limit - classes.mass[c]) / half)[:, None] for limit in (low, high))
+        edges = classes.mass[c][:, None] + half[:, None] * np.tan(first + (last - first) * _FRACTIONS)
+        edges = np.minimum(np.maximum(edges, low[:, None]), high[:, None])
         edges[:, 0], edges[:, -1] = low, high
-        return envelopes(
-            rough, bounds, np.maximum.accumulate(np.clip(edges, low[:, None], high[:, None]), axis=1), headroom
-        )
+        return envelopes(bounds, np.maximum.accumulate(edges, axis=1), headroom)

@@ -31,7 +31,7 @@ from mcgen.lineshapes.barrier import barrier, breakup_momentum_squared
 if TYPE_CHECKING:
     from mcgen.typing import BoolArray, FloatArray, IntArray
 
-__all__ = ["Birth", "Decay", "birth_factor", "decay_density"]
+__all__ = ["Birth", "Decay", "birth_factor", "decay_density", "decay_density_bounds", "running_width"]
 
 
 @dataclass(slots=True)
@@ -85,13 +85,13 @@ class Birth:
         return Birth(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
-def decay_density(m: FloatArray, total: FloatArray, difference: FloatArray, decay: Decay) -> FloatArray:
-    """Return propagator and decay factor, scaled to 1 at the pole.
+def running_width(m: FloatArray, total: FloatArray, difference: FloatArray, decay: Decay) -> FloatArray:
+    r"""Return :math:`\Gamma(m)/\Gamma_0`, 0 below the daughters' masses.
 
     Parameters
     ----------
     m
-        Mass [GeV], not below ``total``.
+        Mass [GeV].
     total, difference
         Sum and difference of the daughters' masses [GeV]; ``total`` below the pole mass.
     decay
@@ -99,10 +99,42 @@ def decay_density(m: FloatArray, total: FloatArray, difference: FloatArray, deca
     """
     p2_pole = breakup_momentum_squared(decay.mass, total, difference)
     factor = barrier(breakup_momentum_squared(m, total, difference), p2_pole, decay.wave, decay.radius)
-    running = factor * decay.mass / m
-    off = (decay.mass - m) * (decay.mass + m) / (decay.mass * decay.width)
+    factor *= decay.mass / m
+    return factor
+
+
+def decay_density(m: FloatArray, running: FloatArray, decay: Decay) -> FloatArray:
+    """Return propagator and decay factor, scaled to 1 at the pole.
+
+    Parameters
+    ----------
+    m
+        Mass [GeV].
+    running
+        Running width over the width at the pole.
+    decay
+        The particle.
+    """
+    off = _distance(m, decay)
     with np.errstate(divide="ignore"):
-        return np.where(decay.factor, factor, 1.0) / (off * off + running * running)
+        return np.where(decay.factor, running * m / decay.mass, 1.0) / (off * off + running * running)
+
+
+def decay_density_bounds(
+    m: FloatArray, least: FloatArray, most: FloatArray, decay: Decay
+) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the greatest :func:`decay_density` for running widths between ``least`` and ``most``.
+
+    As a function of the running width w the density w / (d^2 + w^2) rises up to w = d and falls from there.
+    """
+    ends = decay_density(m, least, decay), decay_density(m, most, decay)
+    top = np.minimum(np.maximum(np.abs(_distance(m, decay)), least), most)
+    greatest = np.where(decay.factor, decay_density(m, top, decay), ends[0])
+    return np.minimum(*ends), greatest
+
+
+def _distance(m: FloatArray, decay: Decay) -> FloatArray:
+    return (decay.mass - m) * (decay.mass + m) / (decay.mass * decay.width)
 
 
 def birth_factor(m: FloatArray, birth: Birth) -> FloatArray:

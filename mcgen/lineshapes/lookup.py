@@ -9,10 +9,19 @@ import numpy as np
 if TYPE_CHECKING:
     from mcgen.typing import IntArray
 
-__all__ = ["KeyIndex"]
+__all__ = ["KeyIndex", "distinct"]
 
 _EMPTY = -1
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+
+def distinct(values: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the distinct values in increasing order, and where each stands first (``np.unique`` loads ``numpy.ma``)."""
+    order = np.argsort(values, kind="stable")
+    there = values[order]
+    new = np.ones(len(there), bool)
+    new[1:] = there[1:] != there[:-1]
+    return there[new], order[new]
 
 
 class KeyIndex:

@@ -26,7 +26,7 @@ from mcgen.errors import McgenError
 from mcgen.lineshapes.accept import Proposals, accept
 from mcgen.lineshapes.classes import WIDTH_NEEDED, Kind, ParticleShapes, ShapeClasses
 from mcgen.lineshapes.covers import Covers
-from mcgen.lineshapes.lookup import KeyIndex
+from mcgen.lineshapes.lookup import KeyIndex, distinct
 from mcgen.rng import Purpose, draw_index
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class MassSampler:
         ids = self._index.find(key)
         new = np.flatnonzero(ids < 0)
         if new.size:
-            fresh, first = np.unique(key[new], return_index=True)
+            fresh, first = distinct(key[new])
             rows = new[first]
             columns = (column[rows] for column in (particle, daughter1, daughter2, parent, other))
             self._classes.extend(ShapeClasses(self._shapes, *columns))
@@ -134,7 +134,7 @@ class MassSampler:
         high = np.minimum(classes.high[shape], cap)
         kind = classes.kind[shape]
         ok = np.ones(len(shape), bool)
-        closed = np.flatnonzero((kind == Kind.RELATIVISTIC) & (m1 + m2 >= mass))
+        closed = np.flatnonzero((kind >= Kind.FLAT_ABOVE) & (m1 + m2 >= mass))
         if closed.size:
             narrow = classes.width[shape[closed]] < WIDTH_NEEDED
             kind[closed] = np.where(narrow, Kind.FIXED, Kind.CAUCHY)

@@ -21,11 +21,10 @@ __all__ = ["BINS", "EnvelopeTables", "envelopes"]
 BINS = 128
 _STEPS = 4
 _COARSE = np.linspace(0.0, 1.0, 3)
-_FINE = np.linspace(0.0, 1.0, 9)
+_FINE = np.linspace(0.0, 1.0, 5)
 
 
 def envelopes(
-    rough: Callable[[FloatArray], FloatArray],
     bounds: Callable[[FloatArray], tuple[FloatArray, FloatArray]],
     edges: FloatArray,
     headroom: FloatArray,
@@ -34,8 +33,6 @@ def envelopes(
 
     Parameters
     ----------
-    rough
-        For masses ``[t, bins, points]`` about the greatest value of the density.
     bounds
         For masses ``[t, bins, points]`` the least and the greatest value of the density (it may vary with figures that
         the table does not know, such as the daughters' masses).
@@ -57,7 +54,7 @@ def envelopes(
     target = np.linspace(0.0, 1.0, BINS + 1)[1:-1]
     for _ in range(_STEPS):
         width = np.diff(edges)
-        height = rough(edges[:, :-1, None] + width[:, :, None] * _COARSE).max(axis=2)
+        height = bounds(edges[:, :-1, None] + width[:, :, None] * _COARSE)[1].max(axis=2)
         share = height * width
         share /= share.max(axis=1)[:, None]
         share += 1e-4
