@@ -25,6 +25,9 @@ PathLike: TypeAlias = "str | os.PathLike[str]"
 Unsupported: TypeAlias = Literal["error", "phsp"]
 Spin: TypeAlias = Literal["unpolarised", "ee"]
 
+_LARGEST = 2**63 - 1
+_LARGEST_COLUMN = 2**31 - 1  # experiment and run are int32 columns
+
 
 def generate(
     process: str,
@@ -103,6 +106,8 @@ def generate(
     from mcgen.production.blocks import EventRange
     from mcgen.production.produce import produce
 
+    if process == "decay":
+        raise McgenError("one particle at rest is decayed by mcgen.decay(mother, ...) or `mcgen decay MOTHER`")
     request = _request(
         process,
         dec,
@@ -313,15 +318,22 @@ def open(path: PathLike) -> Sample:  # noqa: A001
     return Sample.from_file(path)
 
 
-def _request(process: str, dec: PathLike | Sequence[PathLike] | None, **settings: object) -> GenerationRequest:
+def _request(process: str, dec: PathLike | Sequence[PathLike] | None, **settings: Any) -> GenerationRequest:
+    """Return the request of a call, its arguments checked and its decay files read."""
     from mcgen.processes.source import DecayText, GenerationRequest
     from mcgen.production.decay_text import read_decay_text
 
     files = [] if dec is None else [dec] if isinstance(dec, str | os.PathLike) else list(dec)
     for name in ("central", "pdl"):
         if settings[name] is not None:
-            settings[name] = os.fspath(settings[name])  # type: ignore[call-overload]
-    return GenerationRequest(process, decay_files=tuple(DecayText(*read_decay_text(d)) for d in files), **settings)  # type: ignore[arg-type]
+            settings[name] = os.fspath(settings[name])
+    for name, most in (("seed", _LARGEST), ("experiment", _LARGEST_COLUMN), ("run", _LARGEST_COLUMN)):
+        if name in settings:
+            settings[name] = _whole(name, settings[name], most)
+    _one_of("unsupported", settings["unsupported"], ("error", "phsp"))
+    if "spin" in settings:
+        _one_of("spin", settings["spin"], ("unpolarised", "ee"))
+    return GenerationRequest(process, decay_files=tuple(DecayText(*read_decay_text(d)) for d in files), **settings)
 
 
 @contextmanager
@@ -339,11 +351,17 @@ def _findings_shown() -> Iterator[None]:
         raise
 
 
-def _whole(name: str, value: int) -> int:
-    """Return an integer argument; ``1e6`` is one, ``1.5`` is not."""
+def _whole(name: str, value: int, most: int = _LARGEST) -> int:
+    """Return a whole number from 0 to ``most``; ``1e6`` is one, ``1.5`` is not."""
     try:
-        if int(value) == value:
-            return int(value)
+        whole = int(value)
+        if whole == value and 0 <= whole <= most:
+            return whole
     except (TypeError, ValueError, OverflowError):
         pass
-    raise McgenError(f"{name} must be a whole number, got {value!r}")
+    raise McgenError(f"{name} must be a whole number from 0 to {most}, got {value!r}")
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise McgenError(f"{name} must be {' or '.join(map(repr, known))}, got {value!r}")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import click
 
-from mcgen.cli.options import central_path, decay_options, number, output_options, progress_wanted
+from mcgen.cli.options import central_path, decay_options, number, output_options
 
 __all__ = ["decay"]
 
@@ -44,12 +42,10 @@ def decay(
 ) -> None:
     """Decay MOTHER at rest; she is particle 0 of every event."""
     from mcgen.api import decay_sample
-    from mcgen.cli.progress import event_progress
-    from mcgen.cli.summary import print_summary
+    from mcgen.cli.summary import summarised
 
-    start = time.monotonic()
-    with event_progress(mother, shown=progress_wanted(quiet)) as report:
-        sample = decay_sample(
+    with summarised(mother, quiet) as production:
+        production.sample = decay_sample(
             mother,
             count,
             dec=dec,
@@ -61,7 +57,5 @@ def decay(
             output=output,
             format=format_name,
             force=force,
-            progress=report,
+            progress=production.progress,
         )
-    if not quiet:
-        print_summary(sample, time.monotonic() - start)

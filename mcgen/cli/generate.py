@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import click
 
-from mcgen.cli.options import central_path, decay_options, number, output_options, progress_wanted
+from mcgen.cli.options import central_path, decay_options, number, output_options
 
 __all__ = ["generate"]
 
@@ -63,8 +62,7 @@ def generate(
     An event is determined by seed, experiment, run and event number; number of workers and shards change nothing.
     """
     from mcgen.api import generate as generate_sample
-    from mcgen.cli.progress import event_progress
-    from mcgen.cli.summary import print_summary
+    from mcgen.cli.summary import summarised
     from mcgen.production.blocks import EventRange, parse_shard
 
     events = EventRange(first_event, count)
@@ -73,9 +71,8 @@ def generate(
         index, of = parse_shard(shard)
         events = events.shard(index, of)
         part = f"-{index}-of-{of}"
-    start = time.monotonic()
-    with event_progress(process, shown=progress_wanted(quiet)) as report:
-        sample = generate_sample(
+    with summarised(process, quiet) as production:
+        production.sample = generate_sample(
             process,
             events.count,
             dec=dec,
@@ -93,7 +90,5 @@ def generate(
             output=Path(f"{process}{part}.root") if output is None else output,
             format=format_name,
             force=force,
-            progress=report,
+            progress=production.progress,
         )
-    if not quiet:
-        print_summary(sample, time.monotonic() - start)

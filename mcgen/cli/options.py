@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-__all__ = ["central_path", "decay_options", "number", "output_options", "progress_wanted"]
+__all__ = ["central_path", "decay_options", "number", "output_options"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -58,8 +57,3 @@ def output_options(command: Command) -> Command:
 def central_path(text: str) -> str | None:
     """Return the argument of ``--central`` as the library takes it: ``none`` is None."""
     return None if text == "none" else text
-
-
-def progress_wanted(quiet: bool) -> bool:
-    """Tell whether a progress bar would be seen."""
-    return not quiet and sys.stderr.isatty()

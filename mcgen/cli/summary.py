@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
+import time
+import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from mcgen.production.sample import Sample
 
-__all__ = ["human_size", "print_summary", "substitution_line"]
+__all__ = ["Run", "human_size", "substitution_line", "summarised"]
 
 _LISTED = 6
 
 
-def print_summary(sample: Sample, seconds: float) -> None:
-    """Print what was written, how fast, and what the user should know about it.
+@contextlib.contextmanager
+def summarised(title: str, quiet: bool) -> Iterator[Run]:
+    """Run a production with a progress bar, and tell what came of it.
 
     Parameters
     ----------
-    sample
-        The sample, in a file.
-    seconds
-        Wall time that it took [s].
+    title
+        What is generated, for the progress bar.
+    quiet
+        Tell nothing but that a sample is not clean.
     """
+    from mcgen.cli.progress import event_progress
+    from mcgen.production.produce import NotCleanWarning
+
+    start = time.monotonic()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotCleanWarning)  # told below
+        with event_progress(title, shown=not quiet and sys.stderr.isatty()) as report:
+            run = Run(report)
+            yield run
+    if run.sample is None:
+        return
+    if not quiet:
+        _print(run.sample, time.monotonic() - start)
+    elif not run.sample.manifest["clean"]:
+        click.echo(f"warning: {run.sample.notes[-1]}", err=True)
+
+
+@dataclass(slots=True)
+class Run:
+    """What a command hands to the production, and what it gets back."""
+
+    progress: Callable[[int, int], None] | None
+    sample: Sample | None = None
+
+
+def _print(sample: Sample, seconds: float) -> None:
     manifest = sample.manifest
     facts = [f"{len(sample):,} events"]
     if "particles" in manifest:

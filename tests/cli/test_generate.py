@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import mcgen
 import numpy as np
@@ -221,6 +222,32 @@ def test_errors_are_one_line_and_leave_nothing(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"n": -1}, "n must be a whole number"),
+        ({"n": 1.5}, "n must be a whole number"),
+        ({"n": "ten"}, "n must be a whole number"),
+        ({"seed": -1}, "seed must be a whole number"),
+        ({"experiment": 2**31}, "experiment must be a whole number from 0 to 2147483647"),
+        ({"first_event": 2**63 - 2}, "event numbers end at"),
+        ({"workers": 0}, "workers must be at least 1"),
+        ({"unsupported": "ignore"}, "unsupported must be 'error' or 'phsp'"),
+        ({"process": "decay"}, "mcgen.decay"),
+        ({"photons": True}, "not implemented"),
+        ({"dec": "none.dec"}, "there is no decay file"),
+    ],
+)
+def test_wrong_arguments_are_told(arguments: dict[str, Any], told: str) -> None:
+    with pytest.raises(mcgen.McgenError, match=told):
+        mcgen.generate(**{"process": "signal", "n": 5, "dec": SIGNAL, "central": None, **arguments})
+
+
+def test_floats_that_are_whole_numbers_are_numbers() -> None:
+    assert len(mcgen.generate("signal", 1e1, dec=SIGNAL, central=None)) == 10  # type: ignore[arg-type]
+    assert len(mcgen.generate("signal", 0, dec=SIGNAL, central=None)) == 0
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         (SIGNAL.replace("pi+ PHSP;", "pi+ PHSP"), "missing-semicolon"),
@@ -298,3 +325,24 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path, workers: str) -> None:
     assert time.monotonic() - begun < 5
     assert (process.returncode, out, err.strip()) == (130, "", "interrupted, nothing written")
     assert list(tmp_path.iterdir()) == []
+
+
+MEMORY = """
+import resource, sys, mcgen
+mcgen.generate("mixed", int(sys.argv[1]), unsupported="phsp", output="my.root", force=True)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in KiB on Linux")
+def test_memory_does_not_grow_with_the_sample(tmp_path: Path) -> None:
+    def peak(events: int) -> float:
+        command = [sys.executable, "-c", MEMORY, str(events)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
+        return float(done.stdout)
+
+    few, many = peak(40_000), peak(160_000)
+    assert many < 1024  # MiB
+    assert many < few + 150
