@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +24,7 @@ THRESHOLD = FAMILY_LEVEL / FAMILY
 POWER_THRESHOLD = 1e-9
 """Largest p-value that counts as disagreement in a power twin."""
 
-Numbers = npt.NDArray[np.floating[Any]]
+Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,9 @@ def _merge(observed: Numbers, variance: Numbers, expected: Numbers, least: float
         labels[labels == group] = group - 1
     count = int(labels.max()) + 1
     return (
-        np.bincount(labels, observed, count),
-        np.bincount(labels, variance, count),
-        np.bincount(labels, expected, count),
+        np.asarray(np.bincount(labels, observed, count), dtype=np.float64),
+        np.asarray(np.bincount(labels, variance, count), dtype=np.float64),
+        np.asarray(np.bincount(labels, expected, count), dtype=np.float64),
     )
 
 

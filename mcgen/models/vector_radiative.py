@@ -10,7 +10,7 @@ from mcgen.errors import DecayFileError
 from mcgen.models.facts import ModeFacts
 from mcgen.models.fixed import FixedAmplitudes
 from mcgen.models.registry import register
-from mcgen.spin import TwoBodySpins
+from mcgen.spin import PHOTON, TwoBodySpins
 
 __all__ = ["VVP", "VSPPartialWave"]
 
@@ -66,8 +66,8 @@ class VVP(FixedAmplitudes):
             raise DecayFileError("VVP with a lepton pair (three daughters) cannot be generated yet")
         if len(arguments) == 1:
             raise DecayFileError("VVP with two daughters takes no parameters or 8, 1 given")
-        if not facts.spins[2].massless:
-            raise DecayFileError("VVP needs a photon as second daughter")
+        if facts.spins[1].massless or facts.spins[2] != PHOTON:
+            raise DecayFileError("VVP needs a massive vector and a photon as daughters")
         return ()
 
     def elements(self, spins: TwoBodySpins) -> dict[tuple[int, int], complex]:

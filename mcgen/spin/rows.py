@@ -19,7 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _doubled(argument: Any) -> Any:  # noqa: ANN401
+def _doubled(argument: Any) -> Any:
     if isinstance(argument, np.ndarray) and argument.dtype.kind in "fc" and argument.shape[-1:] == (1,):
         return np.concatenate([argument, argument], axis=-1)
     if isinstance(argument, (list, tuple)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-
 from mcgen.models import Amplitude, CPAmplitude, ModeFacts, PhaseSpaceModel, TwoBodyAmplitude, get_model
 from mcgen.spin import (
     SCALAR,
@@ -102,7 +101,7 @@ def _draw(mother: Particle, rho: ComplexArray, rng: np.random.Generator) -> tupl
     parameters = np.repeat(column[:, None], n, axis=1) if column.size else np.zeros((0, n))
     if isinstance(model, PhaseSpaceModel):
         cos_theta, phi = _direction(rng, n)
-        return two_body_momenta(mother.mass, *masses, cos_theta, phi), None
+        return two_body_momenta(mother.mass, masses[0], masses[1], cos_theta, phi), None
     if isinstance(model, Amplitude):
         return _draw_three(mother, model, rho, rng, masses, spins)
     assert isinstance(model, TwoBodyAmplitude)
@@ -224,4 +223,4 @@ def plane_angle(
     axis = a1 + a2
     axis = axis / np.sqrt(np.sum(axis**2, axis=0))
     one, two = np.cross(a1, a2, axis=0), np.cross(b1, b2, axis=0)
-    return np.arctan2(np.sum(np.cross(one, two, axis=0) * axis, axis=0), np.sum(one * two, axis=0))
+    return np.asarray(np.arctan2(np.sum(np.cross(one, two, axis=0) * axis, axis=0), np.sum(one * two, axis=0)))
