@@ -70,45 +70,49 @@ def assemble(store: Store, plan: Plan, tree: list[IntArray], header: EventHeader
         Event numbers, vertices and beam particles.
     """
     n = len(header.numbers)
-    extra = 0 if header.beams is None else 2
-    generations = list(_place(store, plan, tree, header.vertex))
-    sizes = np.array([np.bincount(store.event[rows], minlength=n) for rows, _, _ in generations])
+    extra = 0 if header.beams is None else len(header.beams)
+    sizes = np.array([np.bincount(store.event[rows], minlength=n) for rows in tree])
     before = np.cumsum(sizes, axis=0) - sizes + extra
-    counts = sizes.sum(axis=0) + extra
-    offsets = np.concatenate([[0], np.cumsum(counts)])
-    place = np.empty(store.size, np.int32)  # position of each row within its event
-    target = []
-    for (rows, _, _), size, base in zip(generations, sizes, before, strict=True):
+    offsets = np.concatenate([[0], np.cumsum(sizes.sum(axis=0) + extra)])
+    place = np.zeros(store.size, np.int32)  # position of each row within its event
+    source = np.zeros(int(offsets[-1]), np.int64)  # where each particle of the events stands in the generations
+    start = 0
+    for rows, size, base in zip(tree, sizes, before, strict=True):
         event = store.event[rows]
-        start = np.cumsum(size) - size
-        position = np.arange(len(rows)) - start[event] + base[event]
+        position = np.arange(len(rows)) - (np.cumsum(size) - size - base)[event]
         place[rows] = position
-        target.append(offsets[event] + position)
-    out = np.concatenate(target)
-    rows = np.concatenate([g[0] for g in generations])
-    columns = _particle_columns(store, plan, rows, place)
-    born, died = (np.concatenate([g[k] for g in generations], axis=1) for k in (1, 2))
-    for stage, point in (("production", born), ("decay", died)):
-        columns[f"{stage}_time"] = point[0]
-        columns |= {f"{stage}_{axis}": point[k + 1] for k, axis in enumerate(_AXES)}
-    particles = int(offsets[-1])
-    ordered = {name: _scatter(values, out, particles) for name, values in columns.items()}
+        source[offsets[event] + position] = np.arange(start, start + len(rows))
+        start += len(rows)
+    columns = _particle_columns(store, plan, np.concatenate(tree)[source], place)
+    columns |= _vertex_columns(store, plan, tree, header.vertex, source)
     if header.beams is not None:
-        _add_beams(ordered, offsets[:-1], header.beams, header.vertex)
-    return Events(offsets, ordered | _event_columns(header))
+        _add_beams(columns, offsets[:-1], header.beams, header.vertex)
+    return Events(offsets, columns | _event_columns(header))
+
+
+def _vertex_columns(
+    store: Store, plan: Plan, tree: list[IntArray], vertex: FloatArray, source: IntArray
+) -> dict[str, np.ndarray]:
+    points = list(_place(store, plan, tree, vertex))
+    columns = {}
+    for stage, name in enumerate(("production", "decay")):
+        for component, axis in enumerate(("time", *_AXES)):
+            generations = [pair[stage][component] for pair in points]
+            columns[f"{name}_{axis}"] = np.concatenate(generations)[source]
+    return columns
 
 
 def _place(
     store: Store, plan: Plan, tree: list[IntArray], vertex: FloatArray
-) -> Iterator[tuple[IntArray, FloatArray, FloatArray]]:
-    """Yield the rows of each generation with their production and decay points (t, x, y, z)."""
+) -> Iterator[tuple[FloatArray, FloatArray]]:
+    """Yield the production and decay points (t, x, y, z) of each generation."""
     born = vertex
     for rows in tree:
         died = born.copy()
         decays = store.mode[rows] >= 0
         died[0, ~decays] = np.inf
         _fly(store, plan, rows, decays, died)
-        yield rows, born, died
+        yield born, died
         born = np.repeat(died[:, decays], store.count[rows[decays]], axis=1)
 
 
@@ -144,12 +148,6 @@ def _particle_columns(store: Store, plan: Plan, rows: IntArray, place: np.ndarra
         "py": store.lab[2, rows],
         "pz": store.lab[3, rows],
     }
-
-
-def _scatter(values: np.ndarray, target: IntArray, size: int) -> np.ndarray:
-    out = np.zeros(size, values.dtype)
-    out[target] = values
-    return out
 
 
 def _add_beams(columns: dict[str, np.ndarray], start: IntArray, beams: FloatArray, vertex: FloatArray) -> None:

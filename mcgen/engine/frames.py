@@ -57,9 +57,9 @@ def _boost_generation(store: Store, rows: IntArray, parent: IntArray, chained: B
     climbing = np.flatnonzero(chained[frame])
     while len(climbing):
         members = frame[climbing]
-        momentum[:, climbing] = boost(momentum[:, climbing], store.rest[:, members])
+        momentum[:, climbing] = boost(momentum[:, climbing], store.rest[:, members], store.mass[members])
         if frame is parent:
             frame = parent.copy()
         frame[climbing] = store.mother[members]
         climbing = climbing[chained[frame[climbing]]]
-    store.lab[:, rows] = boost(momentum, store.lab[:, frame])
+    store.lab[:, rows] = boost(momentum, store.lab[:, frame], store.mass[frame])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Generator"]
 
 _REGROWTHS = 100
-_ROWS_PER_EVENT = 48  # room made at first; the store grows where it is too little
+_ROWS_PER_EVENT = 32  # room made at first; the store grows where it is too little
 
 
 class Generator:

@@ -17,23 +17,27 @@ __all__ = ["NONE", "Store"]
 NONE = -1
 """Marks "no such row / mode" in integer columns."""
 
-_COLUMNS: dict[str, tuple[type[Any], int | float]] = {
-    "event": (np.int32, 0),  # index of the event in the batch
-    "species": (np.int32, 0),
-    "mother": (np.int32, NONE),
-    "slot": (np.int32, 0),  # position among the daughters of the mother
-    "mode": (np.int32, NONE),
-    "first": (np.int32, NONE),  # row of the first daughter
-    "count": (np.int32, 0),  # number of daughters
-    "node": (np.uint64, 0),
-    "key_a": (np.uint64, 0),  # the two words that name the particle's random stream; 0 where it draws nothing
-    "key_b": (np.uint64, 0),
-    "mass": (np.float64, 0.0),
-    "ctau": (np.float64, np.nan),  # c x proper decay time [cm]; nan: not decided yet
-    "delta_t": (np.float64, 0.0),  # of decays with CP violation: proper time minus that of the other B [ns],
-    "tag_b0bar": (np.bool_, True),  # whether the other B decays as an anti-B,
-    "flipped": (np.bool_, False),  # and whether into the conjugate of the final state that the mode names
+_COLUMNS: dict[str, type[Any]] = {
+    "event": np.int32,  # index of the event in the batch
+    "species": np.int32,
+    "mother": np.int32,
+    "slot": np.int32,  # position among the daughters of the mother
+    "mode": np.int32,
+    "first": np.int32,  # row of the first daughter
+    "count": np.int32,  # number of daughters
+    "node": np.uint64,
+    "key_a": np.uint64,  # the two words that name the particle's random stream; only of particles that draw
+    "key_b": np.uint64,
+    "mass": np.float64,
+    "ctau": np.float64,  # c x proper decay time [cm]; nan: not decided yet
+    "delta_t": np.float64,  # of decays with CP violation: proper time minus that of the other B [ns],
+    "tag_b0bar": np.bool_,  # whether the other B decays as an anti-B,
+    "flipped": np.bool_,  # and whether into the conjugate of the final state that the mode names
 }
+
+_DEFAULTS: dict[str, int | float] = {
+    "mother": NONE, "mode": NONE, "first": NONE, "count": 0, "ctau": np.nan, "flipped": False,
+}  # fmt: skip
 
 
 class Store:
@@ -77,8 +81,8 @@ class Store:
     def __init__(self, capacity: int) -> None:
         self.size = 0
         self.capacity = max(capacity, 16)
-        for name, (dtype, fill) in _COLUMNS.items():
-            setattr(self, name, np.full(self.capacity, fill, dtype))
+        for name, dtype in _COLUMNS.items():
+            setattr(self, name, np.empty(self.capacity, dtype))
         self.rest = np.zeros((4, self.capacity))
         self.lab = np.zeros((4, self.capacity))
 
@@ -86,13 +90,15 @@ class Store:
         """Make ``n`` further rows and return their range."""
         start, stop = self.size, self.size + n
         if stop > self.capacity:
-            self._grow(max(stop, 2 * self.capacity))
+            self._grow(max(stop, self.capacity + self.capacity // 2))
         self.size = stop
+        for name, value in _DEFAULTS.items():
+            getattr(self, name)[start:stop] = value
         return slice(start, stop)
 
     def _grow(self, capacity: int) -> None:
-        for name, (dtype, fill) in _COLUMNS.items():
-            column = np.full(capacity, fill, dtype)
+        for name, dtype in _COLUMNS.items():
+            column = np.empty(capacity, dtype)
             column[: self.size] = getattr(self, name)[: self.size]
             setattr(self, name, column)
         for name in ("rest", "lab"):

@@ -19,22 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Helicities", "decay_isotropic", "decay_polarised", "set_momenta"]
 
+_WORK = 4096
+_AT_ONCE = 16
+_TRIAL = 1 << 16  # distance of two attempts in draw numbers
+
 
 def decay_isotropic(store: Store, rows: IntArray) -> tuple[FloatArray, FloatArray]:
     """Decay two-body rows isotropically; return the first daughters' directions (cos theta, phi)."""
-    cos_theta, phi = _direction(store, rows, 0)
-    set_momenta(store, rows, cos_theta, phi)
-    return cos_theta, phi
-
-
-def _direction(store: Store, rows: IntArray, trial: int) -> tuple[FloatArray, FloatArray]:
     streams = store.rows(rows)
-    first = draw_index(Purpose.KINEMATICS, trial)
-    cos_theta = streams.uniform(first)
-    cos_theta *= 2.0
-    cos_theta -= 1.0
-    phi = streams.uniform(first + 1)
-    phi *= 2.0 * np.pi
+    first = draw_index(Purpose.KINEMATICS)
+    cos_theta = 2.0 * streams.uniform(first) - 1.0
+    phi = 2.0 * np.pi * streams.uniform(first + 1)
+    set_momenta(store, rows, cos_theta, phi)
     return cos_theta, phi
 
 
@@ -117,12 +113,20 @@ def decay_polarised(
     bound = two_body_bound(helicities.values, spins, density, pattern)
     trial = 0
     while len(pending):
-        c, f = _direction(store, rows[pending], trial)
-        weight = two_body_intensity(helicities.values[..., pending], spins, density[..., pending], c, f, pattern)
-        u = store.rows(rows[pending]).uniform(draw_index(Purpose.KINEMATICS, trial, 2))
-        accepted = u * bound[pending] <= weight
-        cos_theta[pending[accepted]], phi[pending[accepted]] = c[accepted], f[accepted]
-        pending = pending[~accepted]
-        trial += 1
+        # few rows try several times at once: the first accepted attempt counts, as if they had tried one by one
+        at_once = int(np.clip(_WORK // len(pending), 1, _AT_ONCE))
+        tried = np.tile(pending, at_once)
+        trials = np.repeat(np.arange(trial, trial + at_once, dtype=np.uint64), len(pending))
+        streams = store.rows(rows[tried])
+        first = trials * np.uint64(_TRIAL) + np.uint64(draw_index(Purpose.KINEMATICS))
+        c = 2.0 * streams.uniform(first) - 1.0
+        f = 2.0 * np.pi * streams.uniform(first + np.uint64(1))
+        weight = two_body_intensity(helicities.values[..., tried], spins, density[..., tried], c, f, pattern)
+        accepted = streams.uniform(first + np.uint64(2)) * bound[tried] <= weight
+        chosen = accepted.reshape(at_once, -1).argmax(axis=0) * len(pending) + np.arange(len(pending))
+        done = accepted[chosen]
+        cos_theta[pending[done]], phi[pending[done]] = c[chosen[done]], f[chosen[done]]
+        pending = pending[~done]
+        trial += at_once
     set_momenta(store, rows, cos_theta, phi)
     return cos_theta, phi

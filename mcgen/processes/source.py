@@ -55,6 +55,10 @@ class EventSource(Protocol):
     def counters(self) -> Counter[str]:
         """Accumulated counts."""
 
+    @property
+    def particles(self) -> ParticleTable:
+        """Properties of the particles in the events."""
+
     def generate(self, numbers: IntArray) -> Events:
         """Return the events with these numbers; each is a function of the request and its number alone."""
 
@@ -88,6 +92,11 @@ class _Source:
     @property
     def counters(self) -> Counter[str]:
         return self.generator.counters
+
+    @property
+    def particles(self) -> ParticleTable:
+        """Particle properties, with the aliases and changes of the decay files."""
+        return self.plan.particles
 
     @property
     def seconds(self) -> Counter[str]:
@@ -238,8 +247,5 @@ _PRESET_OF = {
 
 def _choose_beams(request: GenerationRequest, parent: str) -> Beams:
     name = _PRESET_OF.get(parent, "Y4S") if request.beams == "auto" else request.beams
-    beams = dataclasses.replace(
-        find_beams(name), smear_energy=request.smear_energy, smear_vertex=request.smear_vertex
-    )
+    beams = dataclasses.replace(find_beams(name), smear_energy=request.smear_energy, smear_vertex=request.smear_vertex)
     return beams if request.cms_energy is None else beams.at(request.cms_energy)
-
