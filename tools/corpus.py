@@ -16,10 +16,11 @@ from collections import Counter
 from pathlib import Path
 
 from mcgen.dec import DecayFile, central_table, format_file, parse, read, resolve
-from mcgen.decays import DecayTable
+from mcgen.decays import DecayTable, ModelSignature
 from mcgen.diagnostics import Diagnostic, Severity
 from mcgen.errors import McgenError
 from mcgen.particles import ParticleTable, load_particles
+
 from tools.oracle import compare, explain, oracle_modes, our_modes
 
 
@@ -97,7 +98,7 @@ class Corpus:
             print("\n".join(self.unexplained))
 
 
-def signatures() -> dict[str, object]:
+def signatures() -> dict[str, ModelSignature]:
     """Signatures of the decay models, for the checker; none when there are no models yet."""
     try:
         from mcgen.models import registry

@@ -33,7 +33,7 @@ def oracle_modes(text: str) -> dict[str, tuple[Mode, ...]]:
         warnings.simplefilter("ignore")
         parser.parse()
         return {
-            mother: tuple(_oracle_mode(dec, mode) for mode in parser._find_decay_modes(mother))  # noqa: SLF001
+            mother: tuple(_oracle_mode(dec, mode) for mode in parser._find_decay_modes(mother))
             for mother in parser.list_decay_mother_names()
             if not mother.startswith("ChargeConj(")
         }

@@ -223,19 +223,21 @@ class _Parser:
         position = index + 1 + (header is not None)
         words, read = self._words, self._modes.read
         modes: list[ModeNode] = []
+        closed = False
         while position < len(words):
             word = words[position]
             if word == "Enddecay":
                 break
             if word in KEYWORDS or (word == ";" or word[0].isalpha()):
                 action, position = self._odd_in_block(index, position)
-                if action == "close":
+                if action != "go on":
+                    closed = action == "closed"
                     break
                 continue
             node, position = read(position)
             if node is not None:
                 modes.append(node)
-        end = self._close(index, position, "" if header is None else header.text)
+        end = position if closed else self._close(index, position, "" if header is None else header.text)
         if header is not None:
             block = DecayBlock(header, tuple(modes), cast("Any", keyword), self._block_span(index, end))
             self._statements.append(block)
@@ -255,7 +257,7 @@ class _Parser:
         return None
 
     def _odd_in_block(self, header: int, position: int) -> tuple[str, int]:
-        """Handle a word of a block that does not begin a mode: ("close" or "go on", where to go on)."""
+        """Handle a word of a block that does not begin a mode: ("close", "closed" or "go on", where to go on)."""
         word = self._words[position]
         if word in KEYWORDS:
             return "close", position
@@ -267,8 +269,7 @@ class _Parser:
             return "go on", position + 1
         if self._complaints.nearest_keyword(position, {"Enddecay"}) is not None:
             self._complaints.misspelt_keyword(position, "Enddecay")
-            self._words[position] = "Enddecay"
-            return "close", position
+            return "closed", position + 1
         if self._tokens.begins_line(position):
             nearest = self._complaints.nearest_keyword(position, _OPENING)
             if nearest is not None:
