@@ -137,7 +137,7 @@ def test_a_signal_stops_a_run_at_once_and_leaves_nothing(
     # Ctrl-C reaches the whole group of the terminal, a batch system ends the leader.
     (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
     _, err = process.communicate(timeout=20)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
     assert (process.returncode, err) == (code, told)
     assert list(tmp_path.iterdir()) == []
 

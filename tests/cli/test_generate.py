@@ -322,7 +322,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path, workers: str) -> None:
     os.killpg(process.pid, signal.SIGINT)
     begun = time.monotonic()
     out, err = process.communicate(timeout=30)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
     assert (process.returncode, out, err.strip()) == (130, "", "interrupted, nothing written")
     assert list(tmp_path.iterdir()) == []
 

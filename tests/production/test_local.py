@@ -62,7 +62,7 @@ def test_leaving_early_stops_the_workers_at_once() -> None:
     assert next(pieces).events.event[0] == 1
     start = time.monotonic()
     pieces.close()
-    assert time.monotonic() - start < 5.0
+    assert time.monotonic() - start < 20.0
 
 
 def run_script(tmp_path: Path, text: str, **options: Any) -> subprocess.Popen[str]:
