@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _BAR = re.compile(r"^anti[-_ ]?|bar|~", re.IGNORECASE)
 _CHARGE = re.compile(r"(?:[+-]+|0)$")
-_PUNCTUATION = re.compile(r"[_/\s^{}()']+")
+_PUNCTUATION = re.compile(r"[_/\s^{}()]+")
 _FLIPPED = str.maketrans("+-", "-+")
 # Spoken names of neutral kaons and a few more that no edit distance finds.
 _SPOKEN = {

@@ -10,6 +10,9 @@ from mcgen.diagnostics import Severity, Span
 
 __all__ = ["AliasChecks"]
 
+# How many steps of a loop are told.
+_SHOWN = 6
+
 
 class AliasChecks:
     """Reads ``Alias`` and ``ChargeConj`` statements in order.
@@ -31,6 +34,7 @@ class AliasChecks:
         self._declared = declared
         self._new: dict[str, Span] = {}
         self._in_loops: set[str] = set()
+        self._straight: set[str] = set()
 
     def alias(self, statement: AliasStatement) -> None:
         """Check an ``Alias`` and make it known."""
@@ -93,23 +97,30 @@ class AliasChecks:
 
     def _loop(self, statement: AliasStatement) -> bool:
         """Report aliases that lead back to themselves, once for all of them."""
-        path, name = [statement.new.text], statement.old.text
-        while name in self._declared and not self._scope.known(name):
-            if name == path[0]:
-                self._in_loops.update(path)
-                others = [self._declared[other] for other in path[1:]]
-                self._findings.add(
-                    "alias-loop",
-                    " -> ".join(f"`{step}`" for step in [*path, name]) + ": these aliases never reach a particle",
-                    (statement.old.span, "leads back to " + ("itself" if not others else f"`{name}`")),
-                    *[(other.old.span, "by way of this") for other in others],
-                    help_text="let one of them stand for a particle",
-                )
-                for other in path:
-                    self._scope.aliases.setdefault(other, other)
+        path = {statement.new.text: None}  # ordered
+        name = statement.old.text
+        while name in self._declared and name not in self._straight and not self._scope.known(name):
+            if name == statement.new.text:
+                self._report_loop(statement, list(path))
                 return True
             if name in path:
-                return False
-            path.append(name)
+                break
+            path[name] = None
             name = self._declared[name].old.text
+        self._straight.update(path)
         return False
+
+    def _report_loop(self, statement: AliasStatement, path: list[str]) -> None:
+        self._in_loops.update(path)
+        others = [self._declared[other] for other in path[1:]]
+        shown = [*path[:_SHOWN], *(["..."] if len(path) > _SHOWN else []), path[0]]
+        self._findings.add(
+            "alias-loop",
+            " -> ".join(step if step == "..." else f"`{step}`" for step in shown)
+            + ": these aliases never reach a particle",
+            (statement.old.span, f"leads back to {f'`{path[0]}`' if others else 'itself'}"),
+            *[(other.old.span, "by way of this") for other in others[:_SHOWN]],
+            help_text="let one of them stand for a particle",
+        )
+        for other in path:
+            self._scope.aliases.setdefault(other, other)

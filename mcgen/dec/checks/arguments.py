@@ -31,7 +31,10 @@ def check_model_use(mother: str, mode: ModeNode, scope: Scope, findings: Finding
     aliased = scope.model_aliases.get(mode.model)
     name, arguments = aliased if aliased is not None else (mode.model, mode.arguments)
     signature = scope.signatures.get(name)
-    if signature is None:
+    if signature is None or any(scope.is_model(word) for word in arguments):  # of two models the parser has told
+        return
+    if not mode.daughters and signature.implemented:
+        _no_daughters(mode, findings)
         return
     values = [_value(word, scope) for word in arguments]
     rows = [scope.row(daughter) for daughter in mode.daughters]
@@ -90,7 +93,11 @@ def _argument_count(
         "wrong-argument-count",
         message,
         *labels,
-        help_text=f"in this order: `{signature.name} {names};`" if names else "",
+        help_text=f"in this order: `{signature.name} {names};`"
+        if names
+        else f"write `{signature.name};`"
+        if wanted == (0,)
+        else "",
     )
 
 
@@ -98,12 +105,8 @@ def _argument_type(mode: ModeNode, signature: ModelSignature, index: int, scope:
     word, place = mode.arguments[index], mode.argument_spans[index]
     named = signature.parameters[index].name if index < len(signature.parameters) else f"argument {index + 1}"
     if word in scope.definitions:
-        findings.add(
-            "wrong-argument-type",
-            f"`{word}` is defined as `{scope.definitions[word]}`, which is not a number",
-            (place, f"a number is needed for {named}"),
-        )
-    elif word.lstrip("+-")[:1].isalpha() or word[:1] == "_":
+        return  # the `Define` has been reported
+    if word.lstrip("+-")[:1].isalpha() or word[:1] == "_":
         near = suggest(word, scope.definitions)
         findings.add(
             "undefined-define",
@@ -124,18 +127,22 @@ def _argument_type(mode: ModeNode, signature: ModelSignature, index: int, scope:
 def _daughter_count(mode: ModeNode, signature: ModelSignature, problem: SignatureProblem, findings: Findings) -> None:
     wanted, spans = signature.daughters or (), mode.daughter_spans
     if not spans:
-        findings.add(
-            "no-daughters",
-            f"no daughters for `{signature.name}`",
-            (Span(mode.model_span.start, mode.model_span.start), "expected daughters"),
-            help_text="write the daughters between the fraction and the model",
-        )
+        _no_daughters(mode, findings)
     elif len(spans) > max(wanted, default=0):
         first = spans[max(wanted, default=0)]
         label = (Span(first.start, spans[-1].end), "too many")
         findings.add("too-many-daughters", problem.message, label)
     else:
         findings.add("too-few-daughters", problem.message, (mode.model_span, "needs more daughters"))
+
+
+def _no_daughters(mode: ModeNode, findings: Findings) -> None:
+    findings.add(
+        "no-daughters",
+        f"no daughters for `{mode.model}`",
+        (Span(mode.model_span.start, mode.model_span.start), "expected daughters"),
+        help_text="write the daughters between the fraction and the model",
+    )
 
 
 def _spin_label(particle: str, scope: Scope) -> str:

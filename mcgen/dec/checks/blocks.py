@@ -23,6 +23,8 @@ class BlockChecks:
         What names mean, where mistakes go, and who looks names up.
     source
         The file's text.
+    added
+        Mothers to whose modes an ``AddDecay`` adds.
 
     Attributes
     ----------
@@ -30,11 +32,14 @@ class BlockChecks:
         {name: the names whose modes it was given}, from ``CDecay`` and ``CopyDecay``.
     """
 
-    def __init__(self, scope: Scope, findings: Findings, names: NameChecks, source: Source) -> None:
+    def __init__(
+        self, scope: Scope, findings: Findings, names: NameChecks, source: Source, added: frozenset[str]
+    ) -> None:
         self._scope = scope
         self._findings = findings
         self._names = names
         self._source = source
+        self._added = added
         self._given: dict[str, Span] = {}
         self.sources: dict[str, set[str]] = {}
 
@@ -44,7 +49,7 @@ class BlockChecks:
         known = self._names.particle(mother.text, mother.span)
         if block.keyword == "Decay":
             self._once(mother)
-        check_fractions(block, self._findings)
+        check_fractions(block, self._findings, complete=mother.text not in self._added)
         for mode in block.modes:
             daughters = [
                 self._names.particle(name, span) for name, span in zip(mode.daughters, mode.daughter_spans, strict=True)

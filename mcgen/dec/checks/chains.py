@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from mcgen.dec.checks.findings import Findings
 from mcgen.dec.checks.scope import Scope
@@ -61,17 +62,12 @@ def check_endings(blocks: Iterable[DecayBlock], scope: Scope, findings: Findings
     """
     listed = list(blocks)
     reached = _reachable({block.particle.text for block in listed}, scope)
-    ending: set[str] = {name for name in reached if not scope.has_modes(name)}
-    waiting = reached - ending
-    while True:
-        found = {name for name in waiting if _ends(name, scope, ending)}
-        if not found:
-            break
-        ending |= found
-        waiting -= found
+    waiting = reached - _ending(reached, scope)
+    told: set[str] = set()
     for block in listed:
         name = block.particle.text
-        if name in waiting and block.modes:
+        if name in waiting and name not in told and block.modes:
+            told |= _reachable({name}, scope, told)
             mode, index = next(
                 (mode, index)
                 for mode in block.modes
@@ -104,12 +100,13 @@ def _fragments(name: str, scope: Scope) -> bool:
     )
 
 
-def _reachable(roots: Iterable[str], scope: Scope) -> set[str]:
+def _reachable(roots: Iterable[str], scope: Scope, beyond: AbstractSet[str] = frozenset()) -> set[str]:
+    """The names that decays of `roots` make, themselves included; what is in `beyond` is not followed."""
     reached: set[str] = set()
     waiting = list(roots)
     while waiting:
         name = waiting.pop()
-        if name in reached:
+        if name in reached or name in beyond:
             continue
         reached.add(name)
         if (modes := scope.modes(name)) is not None:
@@ -119,11 +116,35 @@ def _reachable(roots: Iterable[str], scope: Scope) -> set[str]:
     return reached
 
 
-def _ends(name: str, scope: Scope, ending: set[str]) -> bool:
-    modes = scope.modes(name)
-    if modes is None or not any(fraction > 0 for fraction in modes.fractions):
-        return True
-    return any(
-        fraction > 0 and all(daughter in ending for daughter in daughters)
-        for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True)
-    )
+def _ending(names: Iterable[str], scope: Scope) -> set[str]:
+    """The names whose decays can come to an end, found from the stable ones upwards in linear time."""
+    missing: list[int] = []  # per mode: how many of its different daughters are not known to end
+    mothers: list[str] = []
+    made_by: dict[str, list[int]] = {}
+    ready = []
+    for name in names:
+        modes = scope.modes(name)
+        open_modes = (
+            [set(kinds) for share, kinds in zip(modes.fractions, modes.daughters, strict=True) if share > 0]
+            if modes is not None
+            else []
+        )
+        if not open_modes or not all(open_modes):
+            ready.append(name)
+            continue
+        for daughters in open_modes:
+            for daughter in daughters:
+                made_by.setdefault(daughter, []).append(len(mothers))
+            mothers.append(name)
+            missing.append(len(daughters))
+    ending: set[str] = set()
+    while ready:
+        name = ready.pop()
+        if name in ending:
+            continue
+        ending.add(name)
+        for mode in made_by.get(name, ()):
+            missing[mode] -= 1
+            if missing[mode] == 0:
+                ready.append(mothers[mode])
+    return ending

@@ -84,13 +84,14 @@ class _Checker:
         for statement in file.statements:
             if isinstance(statement, AliasStatement):
                 declared.setdefault(statement.new.text, statement)
+        added = frozenset(block.particle.text for block in file.blocks if block.keyword == "AddDecay")
         self._file = file
         self._central = central
         self._findings = Findings(file.source)
         self._scope = Scope(central, particles, signatures)
         self._names = NameChecks(self._scope, self._findings, declared)
         self._aliases = AliasChecks(self._scope, self._findings, self._names, declared)
-        self._blocks = BlockChecks(self._scope, self._findings, self._names, file.source)
+        self._blocks = BlockChecks(self._scope, self._findings, self._names, file.source, added)
         self._shapes: list[ParticleStatement | MassLimitStatement | LineshapeStatement] = []
         self._used: set[str] = set()
 

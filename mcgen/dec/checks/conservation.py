@@ -52,7 +52,7 @@ def _charge(mother: str, charge: int, charges: list[int], mode: ModeNode, scope:
     culprits = [i for i, own in enumerate(charges) if own and sum(charges) - 2 * own == charge]
     names = {mode.daughters[i] for i in culprits}
     if len(names) == 1:
-        culprit = culprits[0]
+        culprit = culprits[-1]
         other = scope.conjugate(mode.daughters[culprit])
         if other is not None and other != mode.daughters[culprit]:
             label = (spans[culprit], "with the opposite charge here the charges add up")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from mcgen.dec.checks.findings import Findings
+from mcgen.dec.numbers import to_number
 from mcgen.dec.syntax import DecayBlock
 
 __all__ = ["check_fractions"]
@@ -13,8 +14,18 @@ __all__ = ["check_fractions"]
 _TOLERANCE = 2e-3
 
 
-def check_fractions(block: DecayBlock, findings: Findings) -> None:
-    """Signs of the fractions of a block, and their sum (not that of ``AddDecay``, which completes another)."""
+def check_fractions(block: DecayBlock, findings: Findings, *, complete: bool = True) -> None:
+    """Signs of the fractions of a block, and their sum.
+
+    Parameters
+    ----------
+    block
+        The block.
+    findings
+        Where mistakes go.
+    complete
+        Whether the block holds all the modes of its mother: no ``AddDecay`` adds to them.
+    """
     for mode in block.modes:
         if mode.fraction < 0:
             findings.add(
@@ -23,7 +34,8 @@ def check_fractions(block: DecayBlock, findings: Findings) -> None:
                 (mode.fraction_span, "expected zero or more"),
                 help_text=f"write `{mode.words[0].lstrip('-')}`",
             )
-    if block.keyword == "AddDecay" or not block.modes or any(mode.fraction < 0 for mode in block.modes):
+    sound = all(mode.fraction >= 0 and to_number(mode.words[0]) is not None for mode in block.modes)
+    if not (complete and block.modes and sound):
         return
     total = math.fsum(mode.fraction for mode in block.modes)
     if total == 0:

@@ -14,6 +14,7 @@ from mcgen.dec.checks.scope import Scope
 from mcgen.dec.numbers import to_number
 from mcgen.dec.syntax import DecayBlock, LineshapeStatement, MassLimitStatement, ModeNode, ParticleStatement
 from mcgen.decays.table import DecayTable
+from mcgen.diagnostics import Severity
 
 __all__ = ["MassLimits", "check_masses"]
 
@@ -61,6 +62,7 @@ class MassLimits:
         self._table = scope.particles.with_changes(changes) if changes else scope.particles
         self._kinds = kinds
         self._minimum: dict[str, float] = {}
+        self._final: set[str] = set()
 
     def lineshape(self, name: str) -> tuple[float, float]:
         """Smallest and largest mass of a particle or alias by its lineshape alone [GeV]."""
@@ -84,31 +86,52 @@ class MassLimits:
 
     def minimum(self, name: str) -> float:
         """Smallest mass of a daughter [GeV], its lightest mode taken into account."""
-        if name in self._minimum:
-            return self._minimum[name]
-        low, high = self.lineshape(name)
-        self._minimum[name] = low  # what a loop finds on its way back
-        if high > low and (modes := self._scope.modes(name)) is not None:
-            lightest = min(
-                (
-                    self.sum(daughters)
-                    for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True)
-                    if fraction > 0 and len(daughters) > 1
-                ),
-                default=low,
-            )
-            if low < lightest <= high:
-                self._minimum[name] = lightest
+        # Daughters first, on a stack of our own: a chain may be longer than the interpreter's.
+        stack = [name] if name not in self._final else []
+        while stack:
+            current = stack[-1]
+            if current in self._minimum:
+                if current not in self._final:
+                    self._minimum[current] = self._lightest(current)
+                    self._final.add(current)
+                stack.pop()
+                continue
+            low, high = self.lineshape(current)
+            self._minimum[current] = low  # what a loop finds on its way back
+            if high > low and (modes := self._scope.modes(current)) is not None:
+                stack += {other for daughters in modes.daughters for other in daughters} - self._minimum.keys()
+            else:
+                self._final.add(current)
         return self._minimum[name]
+
+    def _lightest(self, name: str) -> float:
+        """The lineshape's lower limit, or the lightest mode if that is higher; daughters' masses are known."""
+        low, high = self.lineshape(name)
+        modes = self._scope.modes(name)
+        if modes is None:
+            return low
+        sums = [
+            self._total(daughters)
+            for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True)
+            if fraction > 0 and len(daughters) > 1
+        ]
+        lightest = min(sums, default=low)
+        return lightest if low < lightest <= high else low
 
     def sum(self, daughters: Iterable[str]) -> float:
         """Smallest total mass of daughters [GeV]; 0 if quarks or strings are among them, which fragment."""
+        names = list(daughters)
+        for name in names:
+            self.minimum(name)
+        return self._total(names)
+
+    def _total(self, daughters: Iterable[str]) -> float:
         total = 0.0
         for name in daughters:
             row = self._scope.row(name)
             if row is None or self._scope.is_parton(row):
                 return 0.0
-            total += self.minimum(name)
+            total += self._minimum[name]
         return total
 
 
@@ -139,11 +162,16 @@ def check_masses(
         if mother in endless:
             continue
         maximum = limits.maximum(mother)
-        for mode in block.modes:
-            if mode.fraction > 0 and len(mode.daughters) > 1 and not _mixes(mode):
-                total = limits.sum(mode.daughters)
-                if total > maximum + _TOLERANCE:
-                    _report(mother, maximum, total, mode, limits, aliases, findings)
+        possible = [mode for mode in block.modes if mode.fraction > 0]
+        closed = [mode for mode in possible if _needs(mode, limits) > maximum + _TOLERANCE]
+        severity = Severity.ERROR if len(closed) == len(possible) and block.keyword == "Decay" else Severity.WARNING
+        for mode in closed:
+            _report(mother, maximum, mode, limits, aliases, findings, severity)
+
+
+def _needs(mode: ModeNode, limits: MassLimits) -> float:
+    """Smallest total mass of the daughters [GeV]; a single one takes the mother's mass whatever its own."""
+    return limits.sum(mode.daughters) if len(mode.daughters) > 1 and not _mixes(mode) else 0.0
 
 
 def _mixes(mode: ModeNode) -> bool:
@@ -154,11 +182,11 @@ def _mixes(mode: ModeNode) -> bool:
 def _report(
     mother: str,
     maximum: float,
-    total: float,
     mode: ModeNode,
     limits: MassLimits,
     aliases: Mapping[str, str],
     findings: Findings,
+    severity: Severity,
 ) -> None:
     heaviest = max(range(len(mode.daughters)), key=lambda index: limits.minimum(mode.daughters[index]))
     low, high = limits.lineshape(mother)
@@ -166,7 +194,9 @@ def _report(
     mass = f"a mass of {maximum:.5g} GeV" if low == high else f"a mass of at most {maximum:.5g} GeV"
     findings.add(
         "closed-decay",
-        f"`{mother}`{real} has {mass}, these daughters need {total:.5g} GeV",
+        f"`{mother}`{real} has {mass}, these daughters need {_needs(mode, limits):.5g} GeV",
         (mode.daughter_spans[heaviest], f"at least {limits.minimum(mode.daughters[heaviest]):.5g} GeV"),
         help_text="take the mode out, or give it the fraction 0",
+        notes=("this mode is never chosen, the others share its fraction",) if severity is Severity.WARNING else (),
+        severity=severity,
     )

@@ -9,6 +9,7 @@ from mcgen.dec.checks.scope import Scope
 from mcgen.dec.syntax import AliasStatement, ModeNode
 from mcgen.dec.vocabulary import known_models
 from mcgen.diagnostics import Span, suggest
+from mcgen.diagnostics.suggest import edit_distance
 
 __all__ = ["NameChecks"]
 
@@ -88,7 +89,7 @@ class NameChecks:
             return
         near = suggest(name, self._scope.names())
         stem = self._stem(name)
-        if stem and not any(other in self._scope.aliases for other in near[:1]):
+        if stem and not (near and edit_distance(name, near[0], 1) <= 1):
             label, advice = "no alias of this name", f"declare it first: `Alias {name} {stem}`"
         elif near:
             label, advice = f"did you mean {quoted(near)}?", f"write `{near[0]}`"
@@ -100,7 +101,7 @@ class NameChecks:
     def _stem(self, name: str) -> str:
         """The known particle that an undeclared alias such as ``D*+sig`` or ``MyD*+`` was made of; empty if none."""
         for cut in range(len(name) - 3, 1, -1):
-            if name[cut:].isalnum() and name[:cut] in self._scope.particles.index:
+            if name[cut:].isalnum() and name[cut:] != "bar" and name[:cut] in self._scope.particles.index:
                 return name[:cut]
         bare = name.removeprefix("My")
         return bare if bare != name and bare in self._scope.particles.index else ""

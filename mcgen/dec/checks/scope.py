@@ -81,6 +81,7 @@ class Scope:
         self.model_aliases: dict[str, tuple[str, tuple[str, ...]]] = dict(table.model_aliases)
         self._central = table
         self._modes: dict[str, Modes] = {}
+        self._below: dict[str, Modes] = {}
 
     def row(self, name: str) -> int | None:
         """Row of the particle table for a particle or alias; None when the name means nothing."""
@@ -121,11 +122,11 @@ class Scope:
     def modes(self, name: str) -> Modes | None:
         """The modes of a name at this place; None when it has none."""
         if name in self._modes:
-            found = self._modes[name]
-            return found if len(found) else None
-        if central := self._central.modes.get(name):
-            return Modes.of(central)
-        return None
+            own = self._modes[name]
+            return own if len(own) else None
+        if name not in self._below and (central := self._central.modes.get(name)):
+            self._below[name] = Modes.of(central)
+        return self._below.get(name)
 
     def set_modes(self, name: str, modes: Modes) -> None:
         """Replace the modes of a name."""
@@ -134,7 +135,3 @@ class Scope:
     def has_modes(self, name: str) -> bool:
         """Whether the name has modes at this place."""
         return len(self._modes[name]) > 0 if name in self._modes else bool(self._central.modes.get(name))
-
-    def mothers(self) -> set[str]:
-        """All names with modes, in the file or below it."""
-        return {name for name in self._central.modes if name not in self._modes} | set(self._modes)
