@@ -71,8 +71,8 @@ def bin_expectations(
     return np.asarray(total * integrals / integrals.sum())
 
 
-def _merge(observed: Numbers, variance: Numbers, expected: Numbers, least: float) -> tuple[Numbers, Numbers, Numbers]:
-    """Join neighbouring bins until each expects at least `least` entries."""
+def _merge(one: Numbers, two: Numbers, expected: Numbers, least: float) -> tuple[Numbers, Numbers]:
+    """Join neighbouring bins of both until each expects at least `least` entries."""
     groups: list[int] = []
     running, group = 0.0, 0
     for value in expected:
@@ -85,9 +85,8 @@ def _merge(observed: Numbers, variance: Numbers, expected: Numbers, least: float
         labels[labels == group] = group - 1
     count = int(labels.max()) + 1
     return (
-        np.asarray(np.bincount(labels, observed, count), dtype=np.float64),
-        np.asarray(np.bincount(labels, variance, count), dtype=np.float64),
-        np.asarray(np.bincount(labels, expected, count), dtype=np.float64),
+        np.asarray(np.bincount(labels, one, count), dtype=np.float64),
+        np.asarray(np.bincount(labels, two, count), dtype=np.float64),
     )
 
 
@@ -106,7 +105,7 @@ def chi2_counts(
         Neighbouring bins are joined until each expects this many.
     """
     seen, wanted = np.ravel(np.asarray(observed, float)), np.ravel(np.asarray(expected, float))
-    seen, _, wanted = _merge(seen, wanted, wanted, least)
+    seen, wanted = _merge(seen, wanted, wanted, least)
     return _chi2(float(np.sum((seen - wanted) ** 2 / wanted)), len(seen) - fitted, "chi2 of counts")
 
 
@@ -131,7 +130,7 @@ def chi2_two_samples(first: npt.ArrayLike, second: npt.ArrayLike, *, least: floa
     one, two = np.ravel(np.asarray(first, float)), np.ravel(np.asarray(second, float))
     n1, n2 = one.sum(), two.sum()
     pooled = (one + two) * min(n1, n2) / (n1 + n2)
-    one, two, _ = _merge(one, two, pooled, least)
+    one, two = _merge(one, two, pooled, least)
     share = (one + two) / (n1 + n2)
     used = share > 0.0
     difference = one[used] / n1 - two[used] / n2

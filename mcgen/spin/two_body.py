@@ -13,8 +13,8 @@ phase that depends on the helicity. A massless daughter keeps its helicity axis,
 that. These phases are those in which EvtGen's HELAMP, PARTWAVE and SVV_HELAMP take their arguments (there:
 R(phi, theta, -phi) and R(phi, pi + theta, phi - pi), the same up to phases common to all terms).
 
-No factor sqrt((2J + 1)/(4 pi)) is carried: the sum of |A|^2 over all states is ``sum |H|^2`` in the mean over directions
-times 1/(2J + 1) for each M.
+No factor sqrt((2J + 1)/(4 pi)) is carried: summed over the states of mother and daughters, |A|^2 is ``sum |H|^2`` for
+every direction.
 """
 
 from __future__ import annotations
