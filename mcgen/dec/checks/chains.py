@@ -11,6 +11,9 @@ from mcgen.dec.syntax import DecayBlock
 
 __all__ = ["check_endings", "check_reach"]
 
+# How deep a chain is followed before all of the table is looked at.
+_DEPTH = 30
+
 
 def check_reach(
     blocks: Iterable[DecayBlock], scope: Scope, sources: Mapping[str, set[str]], findings: Findings
@@ -33,11 +36,12 @@ def check_reach(
         return
     roots = {listed[0].particle.text} | {block.particle.text for block in listed if _made_by_beams(block.particle.text)}
     reached = _reachable(roots, scope)
-    if any(_fragments(name, scope) for name in reached):
-        mothers = {block.particle.text for block in listed}
+    mothers = {block.particle.text for block in listed}
+    if any(_fragments(name, scope) for name in roots):
         # At Belle II the hadron of a continuum event that carries the signal is decayed under its name with `sig`.
-        made = {name for name in mothers if name not in scope.aliases or name.endswith("sig")}
-        reached = _reachable(reached | made, scope)
+        reached = _reachable(reached | {name for name in mothers if name.endswith("sig")}, scope)
+    if mothers - reached - scope.aliases.keys() and any(_fragments(name, scope) for name in reached):
+        reached = _reachable(reached | mothers - scope.aliases.keys(), scope)
     useful = set(reached)
     for name in reached:
         useful |= sources.get(name, set())
@@ -61,7 +65,11 @@ def check_endings(blocks: Iterable[DecayBlock], scope: Scope, findings: Findings
         The mothers whose decays never end.
     """
     listed = list(blocks)
-    reached = _reachable({block.particle.text for block in listed}, scope)
+    mothers = {block.particle.text for block in listed}
+    proven: set[str] = set()
+    if all(_ends_quickly(name, scope, proven) for name in sorted(mothers)):
+        return frozenset()
+    reached = _reachable(mothers, scope)
     waiting = reached - _ending(reached, scope)
     told: set[str] = set()
     for block in listed:
@@ -91,13 +99,8 @@ def _made_by_beams(name: str) -> bool:
 
 def _fragments(name: str, scope: Scope) -> bool:
     """Whether the particle decays to quarks, of which a hadronisation may make every particle."""
-    modes = scope.modes(name)
-    return modes is not None and any(
-        (row := scope.row(daughter)) is not None and scope.is_parton(row)
-        for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True)
-        if fraction > 0
-        for daughter in daughters
-    )
+    rows = map(scope.row, scope.made(name))
+    return any(row is not None and scope.is_parton(row) for row in rows)
 
 
 def _reachable(roots: Iterable[str], scope: Scope, beyond: AbstractSet[str] = frozenset()) -> set[str]:
@@ -109,11 +112,32 @@ def _reachable(roots: Iterable[str], scope: Scope, beyond: AbstractSet[str] = fr
         if name in reached or name in beyond:
             continue
         reached.add(name)
-        if (modes := scope.modes(name)) is not None:
-            for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True):
-                if fraction > 0:
-                    waiting.extend(daughter for daughter in daughters if daughter not in reached)
+        waiting.extend(scope.made(name) - reached)
     return reached
+
+
+def _ends_quickly(name: str, scope: Scope, proven: set[str], depth: int = 0) -> bool:
+    """Whether a decay that ends is soon found: True is certain, False is not.
+
+    `proven` collects the names of which it is known. Nearly every particle is settled by its first mode, so that most
+    files need no look at the rest of the table.
+    """
+    if name in proven:
+        return True
+    if depth > _DEPTH:
+        return False
+    modes = scope.modes(name)
+    if modes is not None and scope.made(name):
+        for fraction, daughters in zip(modes.fractions, modes.daughters, strict=True):
+            if fraction > 0 and name not in daughters:
+                if all(_ends_quickly(daughter, scope, proven, depth + 1) for daughter in daughters):
+                    break
+                if depth:
+                    return False
+        else:
+            return False
+    proven.add(name)
+    return True
 
 
 def _ending(names: Iterable[str], scope: Scope) -> set[str]:

@@ -82,6 +82,8 @@ class Scope:
         self._central = table
         self._modes: dict[str, Modes] = {}
         self._below: dict[str, Modes] = {}
+        self._made: dict[str, frozenset[str]] = {}
+        self._made_below = _made_by_table(table)
 
     def row(self, name: str) -> int | None:
         """Row of the particle table for a particle or alias; None when the name means nothing."""
@@ -128,10 +130,38 @@ class Scope:
             self._below[name] = Modes.of(central)
         return self._below.get(name)
 
+    def made(self, name: str) -> frozenset[str]:
+        """All daughters that the name has in modes with a fraction above zero."""
+        if name in self._modes:
+            if name not in self._made:
+                modes = self._modes[name]
+                listed = zip(modes.fractions, modes.daughters, strict=True)
+                self._made[name] = frozenset(kind for share, kinds in listed if share > 0 for kind in kinds)
+            return self._made[name]
+        if name not in self._made_below:
+            central = self._central.modes.get(name, ())
+            self._made_below[name] = frozenset(kind for mode in central if mode.fraction > 0 for kind in mode.daughters)
+        return self._made_below[name]
+
     def set_modes(self, name: str, modes: Modes) -> None:
         """Replace the modes of a name."""
+        self._made.pop(name, None)
         self._modes[name] = modes
 
     def has_modes(self, name: str) -> bool:
         """Whether the name has modes at this place."""
         return len(self._modes[name]) > 0 if name in self._modes else bool(self._central.modes.get(name))
+
+
+_KEPT = 4
+_made_by_tables: dict[int, tuple[DecayTable, dict[str, frozenset[str]]]] = {}
+
+
+def _made_by_table(table: DecayTable) -> dict[str, frozenset[str]]:
+    """What is known of the daughters in a table, kept from check to check because a central table serves many files."""
+    known = _made_by_tables.get(id(table))
+    if known is None or known[0] is not table:
+        while len(_made_by_tables) >= _KEPT:
+            _made_by_tables.pop(next(iter(_made_by_tables)))
+        known = _made_by_tables[id(table)] = (table, {})
+    return known[1]
