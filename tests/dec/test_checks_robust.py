@@ -129,3 +129,12 @@ def test_long_chains_are_walked_without_recursion_or_quadratic_time(length: int,
     }
     assert "alias-loop" in {finding.id for finding in checked(loop + "Decay Y1\n1.0 Y0 gamma PHSP;\nEnddecay\nEnd\n")}
     assert time.perf_counter() - start < 20
+
+
+def test_nonsense_of_megabytes_is_given_up_soon() -> None:
+    modes = "".join(f"0.1 P{i} Q{i * i} MODEL_{i} a{i} b;\n" for i in range(20_000))
+    start = time.perf_counter()
+    found = checked(f"Decay B0\n{modes}Enddecay\nEnd\n")
+    assert len(found) <= 2100
+    assert "too-many-mistakes" in {finding.id for finding in found}
+    assert time.perf_counter() - start < 20

@@ -28,6 +28,8 @@ def check_model_use(mother: str, mode: ModeNode, scope: Scope, findings: Finding
     findings
         Where mistakes go.
     """
+    if findings.full:
+        return
     aliased = scope.model_aliases.get(mode.model)
     name, arguments = aliased if aliased is not None else (mode.model, mode.arguments)
     signature = scope.signatures.get(name)
@@ -107,7 +109,7 @@ def _argument_type(mode: ModeNode, signature: ModelSignature, index: int, scope:
     if word in scope.definitions:
         return  # the `Define` has been reported
     if word.lstrip("+-")[:1].isalpha() or word[:1] == "_":
-        near = suggest(word, scope.definitions)
+        near = suggest(word, scope.definitions) if len(word) < 60 else []
         findings.add(
             "undefined-define",
             f"`{word}` is not a number and no `Define` gives it a value",

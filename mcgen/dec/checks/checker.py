@@ -106,7 +106,7 @@ class _Checker:
         check_reach(blocks, self._scope, self._blocks.sources, self._findings)
         self._aliases.finish(self._used)
         self._names.finish()
-        found = [*self._file.diagnostics, *self._findings.list, *self._resolution()]
+        found = [*self._file.diagnostics, *self._findings.finish(), *self._resolution()]
         found.sort(key=lambda finding: finding.labels[0].span.start if finding.labels else len(self._file.source.text))
         return found
 

@@ -6,12 +6,17 @@ from collections.abc import Mapping
 
 from mcgen.dec.checks.findings import Findings, quoted
 from mcgen.dec.checks.scope import Scope
+from mcgen.dec.complaints import shorten
 from mcgen.dec.syntax import AliasStatement, ModeNode
 from mcgen.dec.vocabulary import known_models
 from mcgen.diagnostics import Span, suggest
 from mcgen.diagnostics.suggest import edit_distance
 
 __all__ = ["NameChecks"]
+
+# So many unknown names, not longer than this, are compared with the known ones: more is no decay file.
+_SUGGESTED = 50
+_LONGEST = 60
 
 
 class NameChecks:
@@ -53,13 +58,14 @@ class NameChecks:
 
     def finish(self) -> None:
         """Report, with what was known at the end of the file."""
-        for name, places in self._particles.items():
-            self._unknown_particle(name, places)
-        for name, places in self._models.items():
-            near = suggest(name, sorted({*known_models(), *self._scope.signatures, *self._scope.model_aliases}))
+        for number, (name, places) in enumerate(self._particles.items()):
+            self._unknown_particle(name, places, thorough=number < _SUGGESTED)
+        models = sorted({*known_models(), *self._scope.signatures, *self._scope.model_aliases})
+        for number, (name, places) in enumerate(self._models.items()):
+            near = suggest(name, models) if number < _SUGGESTED and len(name) < _LONGEST else []
             self._findings.add(
                 "unknown-model",
-                f"unknown decay model `{name}`",
+                f"unknown decay model `{shorten(name)}`",
                 (places[0], f"did you mean {quoted(near)}?" if near else "this is not a decay model"),
                 help_text=f"write `{near[0]}`" if near else "`mcgen models` lists the decay models",
                 notes=self._elsewhere(places),
@@ -74,8 +80,8 @@ class NameChecks:
                 notes=self._elsewhere(places),
             )
 
-    def _unknown_particle(self, name: str, places: list[Span]) -> None:
-        message = f"unknown particle `{name}`"
+    def _unknown_particle(self, name: str, places: list[Span], *, thorough: bool) -> None:
+        message = f"unknown particle `{shorten(name)}`"
         notes = self._elsewhere(places)
         if (later := self._declared.get(name)) is not None and later.new.span.start > places[0].start:
             self._findings.add(
@@ -87,8 +93,9 @@ class NameChecks:
                 notes=notes,
             )
             return
-        near = suggest(name, self._scope.names())
-        stem = self._stem(name)
+        thorough = thorough and len(name) < _LONGEST
+        near = suggest(name, self._scope.names()) if thorough else []
+        stem = self._stem(name) if thorough else ""
         if stem and not (near and edit_distance(name, near[0], 1) <= 1):
             label, advice = "no alias of this name", f"declare it first: `Alias {name} {stem}`"
         elif near:
