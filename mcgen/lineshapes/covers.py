@@ -24,8 +24,8 @@ __all__ = ["Covers"]
 
 _OCTAVES = 12
 _TOGETHER = 8  # tables made at once, few enough to stay in the cache
-_SINGLE, _RANGE = 1.02, 1.05  # headroom of envelopes for one set of daughters' masses, and for a range of them
-_FRACTIONS = np.linspace(0.0, 1.0, BINS + 1)
+_SINGLE, _RANGE = 1.005, 1.03  # headroom of envelopes for one set of daughters' masses, and for a range of them
+_FRACTIONS, _POWERS = np.linspace(0.0, 1.0, BINS // 2 + 1), np.geomspace(1e-8, 1.0, BINS // 2)
 
 
 class Covers:
@@ -168,7 +168,9 @@ class Covers:
         high = np.maximum(classes.high_table[c], low * (1.0 + 1e-9))
         half = 0.5 * classes.width[c]
         first, last = (np.arctan((limit - classes.mass[c]) / half)[:, None] for limit in (low, high))
-        edges = classes.mass[c][:, None] + half[:, None] * np.tan(first + (last - first) * _FRACTIONS)
+        around = classes.mass[c][:, None] + half[:, None] * np.tan(first + (last - first) * _FRACTIONS)
+        above = low[:, None] + (high - low)[:, None] * _POWERS  # the density can vary fast at the threshold
+        edges = np.sort(np.concatenate([around, above], axis=1), axis=1)
         edges = np.minimum(np.maximum(edges, low[:, None]), high[:, None])
         edges[:, 0], edges[:, -1] = low, high
-        return envelopes(bounds, np.maximum.accumulate(edges, axis=1), headroom)
+        return envelopes(bounds, edges, headroom)

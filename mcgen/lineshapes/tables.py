@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["BINS", "EnvelopeTables", "envelopes"]
 
 BINS = 128
-_STEPS = 4
+_STEPS = 5
 _COARSE = np.linspace(0.0, 1.0, 3)
 _FINE = np.linspace(0.0, 1.0, 5)
+_SCALES = np.geomspace(1e-9, 0.5, 40)
 
 
 def envelopes(
@@ -52,23 +53,39 @@ def envelopes(
         Lower and upper bound of the acceptance in each bin ``[t, BINS]``.
     """
     target = np.linspace(0.0, 1.0, BINS + 1)[1:-1]
+    best, best_peak = edges, np.full(len(edges), np.inf)
     for _ in range(_STEPS):
         width = np.diff(edges)
-        height = bounds(edges[:, :-1, None] + width[:, :, None] * _COARSE)[1].max(axis=2)
-        share = height * width
-        share /= share.max(axis=1)[:, None]
+        share = _extremes(bounds, edges, width, _COARSE)[1] * width
+        peak = share.max(axis=1)
+        best = np.where((peak < best_peak)[:, None], edges, best)  # the steps overshoot now and then
+        best_peak = np.minimum(peak, best_peak)
+        share /= peak[:, None]
         share += 1e-4
         cumulative = np.zeros_like(edges)
         np.cumsum(share, axis=1, out=cumulative[:, 1:])
         cumulative /= cumulative[:, -1:].copy()
         moved = [np.interp(target, row, edge) for row, edge in zip(cumulative, edges, strict=True)]
         edges = np.concatenate([edges[:, :1], np.reshape(moved, (len(edges), BINS - 1)), edges[:, -1:]], axis=1)
+    edges = best
     width = np.diff(edges)
-    least, greatest = bounds(edges[:, :-1, None] + width[:, :, None] * _FINE)
-    peak = headroom[:, None] * greatest.max(axis=2) * width
+    least, greatest = _extremes(bounds, edges, width, _FINE)
+    peak = headroom[:, None] * greatest * width
     area = peak.max(axis=1)
-    floor = (1.0 - 2.0 * (headroom - 1.0))[:, None] * least.min(axis=2) * width / area[:, None]
+    floor = (1.0 - 2.0 * (headroom - 1.0))[:, None] * least * width / area[:, None]
     return edges, area, floor, peak / area[:, None]
+
+
+def _extremes(
+    bounds: Callable[[FloatArray], tuple[FloatArray, FloatArray]], edges: FloatArray, width: FloatArray, at: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the least and greatest density in each bin; the first one, at a threshold, is looked at on all scales."""
+    least, greatest = bounds(edges[:, :-1, None] + width[:, :, None] * at)
+    least, greatest = least.min(axis=2), greatest.max(axis=2)
+    first = bounds(edges[:, :1, None] + width[:, :1, None] * _SCALES)
+    least[:, 0] = np.minimum(least[:, 0], first[0].min(axis=(1, 2)))
+    greatest[:, 0] = np.maximum(greatest[:, 0], first[1].max(axis=(1, 2)))
+    return least, greatest
 
 
 class EnvelopeTables:
