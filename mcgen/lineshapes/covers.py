@@ -62,8 +62,10 @@ class Covers:
         cover, tables = self._cover(shape, total), self._tables
         loose = np.flatnonzero(cover < 0)
         if loose.size:
-            tables = self._with_own(shape[loose], total[loose], difference[loose])
-            cover[loose] = self._tables.covers + np.arange(loose.size)
+            rows, number = _alike(shape[loose], total[loose], difference[loose])
+            rows = loose[rows]
+            tables = self._with_own(shape[rows], total[rows], difference[rows])
+            cover[loose] = self._tables.covers + number
         return cover, tables
 
     def _cover(self, shape: IntArray, total: FloatArray) -> IntArray:
@@ -174,3 +176,13 @@ class Covers:
         edges = np.minimum(np.maximum(edges, low[:, None]), high[:, None])
         edges[:, 0], edges[:, -1] = low, high
         return envelopes(bounds, edges, headroom)
+
+
+def _alike(*columns: IntArray | FloatArray) -> tuple[IntArray, IntArray]:
+    """Return one row of each set of equal rows, and for every row the number of its set."""
+    order = np.lexsort(columns)
+    new = np.ones(len(order), bool)
+    new[1:] = np.logical_or.reduce([column[order][1:] != column[order][:-1] for column in columns])
+    number = np.empty(len(order), np.int64)
+    number[order] = np.cumsum(new) - 1
+    return order[new], number

@@ -161,7 +161,7 @@ def test_wide_daughters(particles: ParticleTable, draw: Draw, distance: float) -
     """a_1+ -> rho0 pi+ at masses of the rho further and further up: tables by octave, and one of its own for the last."""
     a_1, pion = particles["a_1+"], particles["pi+"].mass
     m1 = a_1.mass - pion - distance
-    sampler, n = MassSampler(particles), 30_000 if distance > 1e-5 else 3_000
+    sampler, n = MassSampler(particles), 30_000
     mass, ok = draw(sampler, "a_1+", ("rho0", "pi+"), ("B0", "D-"), n=n, cap=3.3, m1=np.full(n, m1))
     born = (particles["B0"].mass, particles["D-"].mass, 1)
     low, high = m1 + pion, 3.3
