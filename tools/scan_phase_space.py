@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 from mcgen.kinematics.mass_chain import chain_weights
-from mcgen.kinematics.weight_bound import features
+from mcgen.kinematics.weight_bound import features, normalisation
 from mcgen.typing import FloatArray
 
 HEADROOM = 0.01
@@ -52,9 +52,10 @@ def fit(bodies: int, rng: np.random.Generator, count: int = 1400, draws: int = 1
         m = np.repeat(masses[:, first : first + 20], draws, axis=1)
         one = np.ones(m.shape[1])
         w = chain_weights(one, m, np.cumsum(m, axis=0), rng.uniform(size=(bodies - 2, m.shape[1])))[1]
-        largest[first : first + 20] = w.reshape(-1, draws).max(axis=1)
-    terms = features(np.ones(count), masses)
-    return np.asarray(np.linalg.lstsq(terms.T, np.log(largest), rcond=None)[0], dtype=np.float64)
+        largest[first : first + 20] = (w / normalisation(one, m)).reshape(-1, draws).max(axis=1)
+    one = np.ones(count)
+    terms = np.stack([one, *features(one, masses)], axis=1)
+    return np.asarray(np.linalg.lstsq(terms, np.log(largest), rcond=None)[0], dtype=np.float64)
 
 
 def climb(
@@ -65,8 +66,9 @@ def climb(
     def excess(m: FloatArray, u: FloatArray) -> FloatArray:
         one = np.ones(m.shape[1])
         w = chain_weights(one, m, np.cumsum(m, axis=0), u)[1]
-        terms = features(one, m)
-        return np.asarray(np.log(w) - sum(c * t for c, t in zip(coefficients, terms, strict=True)))
+        terms = [one, *features(one, m)]
+        found = np.log(w / normalisation(one, m))
+        return np.asarray(found - sum(c * t for c, t in zip(coefficients, terms, strict=True)))
 
     m = np.maximum(configurations(bodies, walkers, rng), 1e-6)
     u = rng.uniform(1e-9, 1 - 1e-9, size=(bodies - 2, walkers))
@@ -87,8 +89,8 @@ def climb(
 
 def main() -> None:
     """Print the table of `mcgen.kinematics.weight_bound`."""
-    rng = np.random.default_rng(20240611)
     for bodies in range(3, 11):
+        rng = np.random.default_rng([20240611, bodies])
         c = np.round(fit(bodies, rng), 3)
         c[0] = np.ceil(1e3 * (c[0] + climb(bodies, c, rng) + HEADROOM)) / 1e3
         print(f"    {bodies}: ({', '.join(f'{x:.3f}' for x in c)}),")

@@ -19,6 +19,8 @@ spreads the density of x over the unit interval (the inverse of Kumaraswamy's di
 doi:10.1016/0022-1694(80)90036-0), with a density in s that vanishes at both ends like a power above one for all masses.
 It is drawn from the piecewise linear function through its values at equidistant nodes, whose inverse is in closed form;
 the density is therefore known exactly, and the ratio of the wanted density to the one drawn from is the weight.
+
+Three bodies have one mass only; there a uniform x, accepted with 60 to 78 per cent, is faster.
 """
 
 from __future__ import annotations
@@ -102,6 +104,8 @@ def chain_weights(
         Wanted density over the density drawn from, up to a function of the row's masses: ``float64[n]``.
     """
     bodies, n = masses.shape
+    if bodies == 3:
+        return _one_mass(kinetic, masses, sums[1], uniforms[0])
     out = np.empty((bodies - 1, n))
     out[-1] = kinetic
     weight = np.ones(n)
@@ -167,3 +171,19 @@ def chain_weights(
                 ratio *= t + scale * masses[i]
             weight /= np.sqrt(ratio)
     return out, weight
+
+
+def _one_mass(
+    kinetic: FloatArray, masses: FloatArray, total: FloatArray, x: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Draw the one intermediate mass of three bodies: x is uniform, which is five times faster than the polygon.
+
+    The weight is p_3 p_2 up to constants; 60 to 78 per cent of the points are accepted.
+    """
+    out = np.empty((2, len(kinetic)))
+    out[1] = kinetic
+    below = np.multiply(x, kinetic, out=out[0])
+    weight = _shape(below, kinetic - below, 3, kinetic, masses, total)
+    weight *= x
+    weight *= 1.0 - x
+    return out, np.sqrt(weight, out=weight)

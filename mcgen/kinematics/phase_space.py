@@ -26,8 +26,8 @@ __all__ = ["MAX_BODIES", "PhaseSpaceTally", "n_body"]
 
 MAX_BODIES = 10
 
-_BLOCK = 1024  # rows a block: node arrays of [9, 1024] stay in the second-level cache
-_TRIALS = 256  # trials an attempt may take; the acceptance is above 0.75, so 1e-150 of the rows need more
+_BLOCK = 4096  # rows a block: node arrays of [9, 4096] stay in the second-level cache
+_TRIALS = 256  # trials an attempt may take; the acceptance is above 0.59, so 1e-99 of the rows need more
 _ANGLES = 32  # first draw of the directions
 _TRIAL_STEP = 1 << 16  # distance of two trials in draw numbers
 _EPSILON = 2.0**-52
@@ -145,7 +145,7 @@ def _accepted_chains(
         if trial >= _TRIALS:
             raise ValueError(f"row {int(pending[0])}: no phase-space point accepted, masses not finite?")
         # few rows: several trials at once, of which the first accepted counts, so the outcome is the same
-        copies = min(8, 1 + _BLOCK // (8 * len(pending)))
+        copies = 4 if len(pending) <= 64 else 2 if len(pending) <= 256 else 1
         kept: list[IntArray] = []
         for start in range(0, len(pending), _BLOCK):
             block = pending[start : start + _BLOCK]

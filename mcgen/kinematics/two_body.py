@@ -8,6 +8,8 @@ from mcgen.typing import FloatArray
 
 __all__ = ["breakup_momentum", "isotropic_two_body", "momentum_from_release"]
 
+_BLOCK = 2048
+
 
 def momentum_from_release(release: FloatArray, mother_mass: FloatArray, m1: FloatArray, m2: FloatArray) -> FloatArray:
     """Return the daughters' momentum from the energy release Q = M - m1 - m2.
@@ -28,15 +30,15 @@ def momentum_from_release(release: FloatArray, mother_mass: FloatArray, m1: Floa
     -------
     Momentum in the mother's rest frame, ``float64[n]`` [GeV].
     """
-    a = 2.0 * m1
-    b = 2.0 * m2
+    a = m1 + m1
     p = release + a
     p *= release
-    a = a + b
+    a = a + release
+    b = m2 + m2
+    a += b
+    p *= a
     b = b + release
     p *= b
-    a = a + release
-    p *= a
     np.sqrt(p, out=p)
     p /= mother_mass
     p *= 0.5
@@ -61,8 +63,16 @@ def breakup_momentum(mother_mass: FloatArray, m1: FloatArray, m2: FloatArray) ->
     >>> float(breakup_momentum(np.array([5.0]), np.array([4.0]), np.array([0.0]))[0])
     0.9
     """
-    release = np.asarray(mother_mass - m1 - m2)
-    return momentum_from_release(np.where(release >= 0.0, release, np.nan), mother_mass, m1, m2)
+    n = len(mother_mass)
+    out = np.empty(n)
+    for start in range(0, n, _BLOCK):
+        s = slice(start, start + _BLOCK)
+        release = mother_mass[s] - m1[s]
+        release -= m2[s]
+        if release.min() < 0.0:
+            release[release < 0.0] = np.nan
+        out[s] = momentum_from_release(release, mother_mass[s], m1[s], m2[s])
+    return out
 
 
 def isotropic_two_body(
@@ -84,14 +94,17 @@ def isotropic_two_body(
     first, second
         ``float64[4, n]`` (E, px, py, pz) [GeV]; each on its mass shell, the momenta exactly opposite.
     """
-    p = breakup_momentum(mother_mass, m1, m2)
-    a = np.empty((4, len(p)))
-    b = np.empty((4, len(p)))
-    isotropic(p, u_cos, u_phi, a)
-    np.negative(a[1:], out=b[1:])
-    p *= p
-    np.sqrt(m1 * m1 + p, out=a[0])
-    np.sqrt(m2 * m2 + p, out=b[0])
+    n = len(mother_mass)
+    a = np.empty((4, n))
+    b = np.empty((4, n))
+    for start in range(0, n, _BLOCK):
+        s = slice(start, start + _BLOCK)
+        p = breakup_momentum(mother_mass[s], m1[s], m2[s])
+        isotropic(p, u_cos[s], u_phi[s], a[:, s])
+        np.negative(a[1:, s], out=b[1:, s])
+        p *= p
+        np.sqrt(m1[s] * m1[s] + p, out=a[0, s])
+        np.sqrt(m2[s] * m2[s] + p, out=b[0, s])
     return a, b
 
 

@@ -4,7 +4,10 @@ The largest weight of `mcgen.kinematics.mass_chain` hardly depends on the masses
 approximate volume V_{k-1}. With the shares a_i = c m_i / (c m_i + T') of the first k - 1 bodies, c = c_{k-1} and
 T' = T (k-2)/(k-1) the typical kinetic energy of that system, it is described by
 
-    ln bound = b_0 + b_1 <a> + b_2 <a^2> + b_3 <a>^2.
+    ln bound = b_0 + b_1 <a> + b_2 <a^2> + b_3 <a>^2,
+
+and for three bodies, relative to the product of the factors of p_3^2 p_2^2 at the ends of their range, by a quadratic
+polynomial of the shares a_i = 2 m_i / (2 m_i + T) of all three.
 
 The numbers below come from ``python -m tools.scan_phase_space``, which adds to b_0 the largest excess that a climb over
 masses and random numbers finds and one per cent of headroom. Weights beyond the bound are counted by the sampler.
@@ -17,22 +20,22 @@ import numpy as np
 from mcgen.kinematics.mass_chain import volume_scale
 from mcgen.typing import FloatArray
 
-__all__ = ["features", "weight_bound"]
+__all__ = ["features", "normalisation", "weight_bound"]
 
-_COEFFICIENTS: dict[int, tuple[float, float, float, float]] = {
-    3: (0.040, -0.018, 0.018, -0.009),
-    4: (0.094, 0.410, 0.246, -0.560),
-    5: (-0.292, 0.571, 0.031, -0.544),
-    6: (-0.961, 0.731, -0.121, -0.568),
-    7: (-1.860, 0.887, -0.243, -0.612),
-    8: (-2.937, 1.042, -0.360, -0.658),
-    9: (-4.153, 1.203, -0.464, -0.719),
-    10: (-5.522, 1.357, -0.562, -0.779),
+_COEFFICIENTS: dict[int, tuple[float, ...]] = {
+    3: (-0.913, 0.828, 0.642, 0.477, -0.631, -0.036, -0.357),
+    4: (0.093, 0.411, 0.248, -0.564),
+    5: (-0.286, 0.573, 0.037, -0.550),
+    6: (-0.966, 0.726, -0.112, -0.573),
+    7: (-1.858, 0.888, -0.247, -0.611),
+    8: (-2.931, 1.038, -0.354, -0.660),
+    9: (-4.159, 1.198, -0.461, -0.718),
+    10: (-5.511, 1.363, -0.576, -0.772),
 }
 
 
-def features(kinetic: FloatArray, masses: FloatArray) -> FloatArray:
-    """Return 1, <a>, <a^2>, <a>^2 of each row: ``float64[4, n]``.
+def features(kinetic: FloatArray, masses: FloatArray) -> list[FloatArray]:
+    """Return the terms that multiply b_1, b_2, ...: arrays ``float64[n]``.
 
     Parameters
     ----------
@@ -42,20 +45,38 @@ def features(kinetic: FloatArray, masses: FloatArray) -> FloatArray:
         Daughter masses, ``float64[k, n]`` [GeV].
     """
     bodies = len(masses)
+    if bodies == 3:
+        a, b, c = (2.0 * m / (2.0 * m + kinetic) for m in masses)
+        mean = 0.5 * (a + b)
+        return [mean, c, a * b, mean * mean, c * c, mean * c]
     scale = volume_scale(bodies - 1)
     typical = kinetic * ((bodies - 2) / (bodies - 1))
-    out = np.empty((4, len(kinetic)))
-    out[0] = 1.0
-    out[1:3] = 0.0
+    first = np.zeros(len(kinetic))
+    second = np.zeros(len(kinetic))
     for i in range(bodies - 1):
         share = scale * masses[i]
         share /= share + typical
-        out[1] += share
+        first += share
         share *= share
-        out[2] += share
-    out[1:3] *= 1.0 / (bodies - 1)
-    np.multiply(out[1], out[1], out=out[3])
-    return out
+        second += share
+    first *= 1.0 / (bodies - 1)
+    second *= 1.0 / (bodies - 1)
+    return [first, second, first * first]
+
+
+def normalisation(kinetic: FloatArray, masses: FloatArray) -> FloatArray:
+    """Return what the bound is relative to, ``float64[n]``: one, but for three bodies a product of masses [GeV^2]."""
+    if len(masses) != 3:
+        return np.ones(len(kinetic))
+    total = masses[0] + masses[1]
+    core = kinetic + total
+    r: FloatArray = kinetic + 2.0 * masses[2]
+    r *= kinetic + 2.0 * masses[0]
+    r *= kinetic + 2.0 * masses[1]
+    r *= kinetic + 2.0 * total
+    r /= core
+    r *= core + masses[2]
+    return np.sqrt(r, out=r)
 
 
 def weight_bound(kinetic: FloatArray, masses: FloatArray) -> FloatArray:
@@ -68,7 +89,11 @@ def weight_bound(kinetic: FloatArray, masses: FloatArray) -> FloatArray:
     masses
         Daughter masses, ``float64[k, n]`` [GeV], 3 <= k <= 10.
     """
-    c = _COEFFICIENTS[len(masses)]
-    terms = features(kinetic, masses)
-    bound: FloatArray = np.exp(c[0] + c[1] * terms[1] + c[2] * terms[2] + c[3] * terms[3])
-    return bound
+    constant, *slopes = _COEFFICIENTS[len(masses)]
+    logarithm = np.full(len(kinetic), constant)
+    for slope, term in zip(slopes, features(kinetic, masses), strict=True):
+        logarithm += slope * term
+    np.exp(logarithm, out=logarithm)
+    if len(masses) == 3:
+        logarithm *= normalisation(kinetic, masses)
+    return logarithm
