@@ -8,10 +8,13 @@ from mcgen.dec.checks.findings import Findings
 from mcgen.dec.checks.fractions import check_fractions
 from mcgen.dec.checks.names import NameChecks
 from mcgen.dec.checks.scope import Modes, Scope
-from mcgen.dec.syntax import CDecayStatement, CopyDecayStatement, DecayBlock, Name, RemoveDecayBlock
+from mcgen.dec.syntax import CDecayStatement, CopyDecayStatement, DecayBlock, ModeNode, Name, RemoveDecayBlock
+from mcgen.decays.mode import DecayMode
 from mcgen.diagnostics import Label, Source, Span
 
 __all__ = ["BlockChecks"]
+
+_UNDECLARED = "this daughter has no declared conjugate"
 
 
 class BlockChecks:
@@ -50,25 +53,35 @@ class BlockChecks:
         if block.keyword == "Decay":
             self._once(mother)
         check_fractions(block, self._findings, complete=mother.text not in self._added)
+        right: set[tuple[str, ...]] = (
+            set()
+        )  # what has been looked at without a finding, for files that repeat themselves
         for mode in block.modes:
-            daughters = [
-                self._names.particle(name, span) for name, span in zip(mode.daughters, mode.daughter_spans, strict=True)
-            ]
-            if mode.model:
-                self._names.model(mode)
-                check_model_use(mother.text, mode, self._scope, self._findings)
-            if known and all(daughters):
-                check_conservation(mother.text, mode, self._scope, self._findings)
+            if mode.words[1:] not in right:
+                told = self._findings.count + self._names.count
+                self._mode(mother.text, known, mode)
+                if self._findings.count + self._names.count == told:
+                    right.add(mode.words[1:])
         modes = Modes(
             tuple(mode.fraction for mode in block.modes),
             tuple(mode.daughters for mode in block.modes),
-            tuple((self._source, mode.daughter_spans or (mode.span,)) for mode in block.modes),
+            block.modes,
         )
         if block.keyword == "AddDecay" and (before := self._scope.modes(mother.text)) is not None:
             modes = Modes(
                 before.fractions + modes.fractions, before.daughters + modes.daughters, before.places + modes.places
             )
         self._scope.set_modes(mother.text, modes)
+
+    def _mode(self, mother: str, known: bool, mode: ModeNode) -> None:
+        daughters = [
+            self._names.particle(name, span) for name, span in zip(mode.daughters, mode.daughter_spans, strict=True)
+        ]
+        if mode.model:
+            self._names.model(mode)
+            check_model_use(mother, mode, self._scope, self._findings)
+        if known and all(daughters):
+            check_conservation(mother, mode, self._scope, self._findings)
 
     def cdecay(self, statement: CDecayStatement) -> None:
         """Check a ``CDecay`` and make the conjugated modes known."""
@@ -162,19 +175,17 @@ class BlockChecks:
             )
         self._given[name.text] = name.span
 
-    def _conjugate(
-        self, name: Name, daughters: tuple[str, ...], place: tuple[Source | None, tuple[Span, ...]]
-    ) -> tuple[str, ...]:
+    def _conjugate(self, name: Name, daughters: tuple[str, ...], place: ModeNode | DecayMode) -> tuple[str, ...]:
         """The daughters' conjugates; an alias without one is reported and stays as it is."""
         conjugated = []
         for index, daughter in enumerate(daughters):
             other = self._scope.conjugate(daughter)
             if other is None and self._scope.known(daughter):
-                source, spans = place
                 labels = []
-                if source is not None:
-                    span = spans[index] if len(spans) == len(daughters) else spans[0]
-                    labels.append(Label(span, "this daughter has no declared conjugate", source))
+                if isinstance(place, ModeNode):
+                    labels.append(Label(place.daughter_spans[index], _UNDECLARED, self._source))
+                elif place.source is not None:
+                    labels.append(Label(place.span, _UNDECLARED, place.source))
                 real = self._scope.aliases.get(daughter, daughter)
                 self._findings.add(
                     "alias-without-conjugate",

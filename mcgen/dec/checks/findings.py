@@ -45,6 +45,11 @@ class Findings:
         self.list.append(Diagnostic(rule, severity or self._rules[rule].severity, message, placed, help_text, notes))
 
     @property
+    def count(self) -> int:
+        """How many findings there were so far."""
+        return len(self.list) + self._dropped
+
+    @property
     def full(self) -> bool:
         """Whether nothing more is kept, so that no effort should be spent on it."""
         return len(self.list) >= _MAXIMUM

@@ -63,6 +63,7 @@ class MassLimits:
         self._kinds = kinds
         self._minimum: dict[str, float] = {}
         self._final: set[str] = set()
+        self._sums: dict[tuple[str, ...], float] = {}
 
     def lineshape(self, name: str) -> tuple[float, float]:
         """Smallest and largest mass of a particle or alias by its lineshape alone [GeV]."""
@@ -120,10 +121,12 @@ class MassLimits:
 
     def sum(self, daughters: Iterable[str]) -> float:
         """Smallest total mass of daughters [GeV]; 0 if quarks or strings are among them, which fragment."""
-        names = list(daughters)
-        for name in names:
-            self.minimum(name)
-        return self._total(names)
+        names = tuple(daughters)
+        if names not in self._sums:
+            for name in names:
+                self.minimum(name)
+            self._sums[names] = self._total(names)
+        return self._sums[names]
 
     def _total(self, daughters: Iterable[str]) -> float:
         total = 0.0

@@ -30,6 +30,11 @@ class NameChecks:
         Where mistakes go.
     declared
         The alias statements of the whole file by new name, to tell "too late" from "never".
+
+    Attributes
+    ----------
+    count
+        How many places so far wait to be reported.
     """
 
     def __init__(self, scope: Scope, findings: Findings, declared: Mapping[str, AliasStatement]) -> None:
@@ -39,12 +44,14 @@ class NameChecks:
         self._particles: dict[str, list[Span]] = {}
         self._models: dict[str, list[Span]] = {}
         self._unimplemented: dict[str, list[Span]] = {}
+        self.count = 0
 
     def particle(self, name: str, span: Span) -> bool:
         """Whether `name` is a particle or an alias; otherwise it is remembered."""
         if self._scope.known(name):
             return True
         self._particles.setdefault(name, []).append(span)
+        self.count += 1
         return False
 
     def model(self, mode: ModeNode) -> None:
@@ -55,6 +62,7 @@ class NameChecks:
             return
         known = signature is not None or name in known_models()
         (self._unimplemented if known else self._models).setdefault(mode.model, []).append(mode.model_span)
+        self.count += 1
 
     def finish(self) -> None:
         """Report, with what was known at the end of the file."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mcgen.dec.checks.quantum_numbers import is_parton, three_baryon_number
+from mcgen.dec.syntax import ModeNode
 from mcgen.dec.vocabulary import known_models
 from mcgen.decays.mode import DecayMode
 from mcgen.decays.signature import ModelSignature
 from mcgen.decays.table import DecayTable
-from mcgen.diagnostics.source import Source, Span
 
 if TYPE_CHECKING:
     from mcgen.particles.table import ParticleTable
@@ -21,15 +21,14 @@ __all__ = ["Modes", "Scope"]
 
 @dataclass(frozen=True, slots=True)
 class Modes:
-    """The modes that a name has at a place of the file: positive or not, with daughters, and where they stand.
+    """The modes that a name has at a place of the file: fractions, daughters, and where they are written.
 
-    `places` has, for each mode, the source and the spans of its daughters if it was written in the checked file, or the
-    source and span of the whole mode otherwise (None: not known).
+    `places` has the modes that these were made from: nodes of the checked file, or modes of the table below it.
     """
 
     fractions: tuple[float, ...]
     daughters: tuple[tuple[str, ...], ...]
-    places: tuple[tuple[Source | None, tuple[Span, ...]], ...]
+    places: tuple[ModeNode | DecayMode, ...]
 
     @classmethod
     def of(cls, modes: Iterable[DecayMode]) -> Modes:
@@ -38,7 +37,7 @@ class Modes:
         return cls(
             tuple(mode.fraction for mode in listed),
             tuple(mode.daughters for mode in listed),
-            tuple((mode.source, (mode.span,)) for mode in listed),
+            listed,
         )
 
     def __len__(self) -> int:
