@@ -12,8 +12,9 @@ The rules are EvtGen's, because decay files are tuned against them:
   everywhere and what remains is a flat distribution above the daughters' masses;
 * ``LSFLAT``: flat within one width of the pole; ``LSMANYDELTAFUNC``: the lower limit plus multiples of the width.
 
-One thing is not as in EvtGen: its accept-reject takes 1.2 times the density at the pole mass as maximum and cuts off what
-is above. Here the density is drawn as it stands.
+One thing is not as in EvtGen: its accept-reject takes 1.2 times the density at the pole mass, or at the cap below it, as
+maximum and cuts off what is above. Here the density is drawn as it stands. Nothing is above for rho, K*, phi, Delta, f_0
+and D_2* from B, D and tau; a fifth of the density is for an a_1 in D0 -> a_1+ K-, whose birth is steep.
 """
 
 from __future__ import annotations
