@@ -198,7 +198,7 @@ def test_one_mother_at_rest(tmp_path: Path) -> None:
         (["mixd"], "did you mean mixed?"),
         (["signal", "--dec", "none.dec"], "there is no decay file none.dec"),
         (["mixed", "--beams", "Y9S"], "unknown beam preset"),
-        (["mixed", "--cms-energy", "9"], "below the threshold"),
+        (["mixed", "--cms-energy", "9"], "10.5594 GeV"),
         (["signal", "--parent", "nonsense"], "nonsense"),
         (["mixed", "--pdl", "none.pdl"], "none.pdl"),
         (["mixed", "--central", "none.dec"], "none.dec"),
