@@ -10,6 +10,7 @@ import sys
 from time import perf_counter
 
 import numpy as np
+from benchmarks.rows import Row, markdown
 from mcgen.models import Amplitude, CPAmplitude, ModeFacts, TwoBodyAmplitude, get_model, names
 from mcgen.spin import ANTINEUTRINO, PHOTON, SCALAR, SpinStates, massive, two_body_amplitude
 
@@ -67,13 +68,16 @@ def _seconds(name: str, n: int) -> float:
     return best
 
 
+def rows(n: int = 20_000) -> list[Row]:
+    """Return evaluations/s of each model in calls of n rows."""
+    return [
+        Row(f"{name}, {n:,} rows a call", n / _seconds(name, n), "evaluations/s") for name in names() if name in CASES
+    ]
+
+
 def main() -> None:
     """Print one line a model."""
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    print(f"{'model':12s} {'evaluations/s':>14s}   ({n} rows a call)")
-    for name in names():
-        if name in CASES:
-            print(f"{name:12s} {n / _seconds(name, n):14,.0f}")
+    print(markdown(rows(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)))
 
 
 if __name__ == "__main__":
