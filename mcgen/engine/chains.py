@@ -159,4 +159,6 @@ def _normalised(matrix: ComplexArray) -> ComplexArray:
     trace = matrix[0, 0].real.copy()
     for i in range(1, len(matrix)):
         trace += matrix[i, i].real
-    return np.asarray(matrix / trace)
+    out = np.empty_like(matrix)
+    out.real, out.imag = matrix.real / trace, matrix.imag / trace
+    return out

@@ -42,7 +42,7 @@ def partners(store: Store, plan: Plan, rows: IntArray) -> IntArray:
     """Return the other meson of the coherent pair of each row, -1 where the row is not from one."""
     mother = store.mother[rows]
     paired = (mother >= 0) & plan.mixing[store.mode[mother]]
-    return np.where(paired, store.first[mother] + 1 - store.slot[rows], -1)
+    return np.asarray(np.where(paired, store.first[mother] + 1 - store.slot[rows], -1))
 
 
 def draw_singles(store: Store, plan: Plan, rows: IntArray) -> IntArray:
@@ -141,8 +141,9 @@ def _draw_pair(store: Store, plan: Plan, first: IntArray, second: IntArray, one:
         late_b, late_anti = one(store, a, delta_t, yes, flip_1), one(store, a, delta_t, no, flip_1)
         early_b, early_anti = two(store, b, zero, yes, flip_2), two(store, b, zero, no, flip_2)
         sizes = _square(early_anti), _square(early_b)
-        overlap = _overlap(early_anti, early_b) * _overlap(late_b, late_anti)
-        rate = sizes[0] * _square(late_b) + sizes[1] * _square(late_anti) - 2.0 * overlap.real
+        early, late = _overlap(early_anti, early_b), _overlap(late_b, late_anti)
+        interference = early[0] * late[0] - early[1] * late[1]
+        rate = sizes[0] * _square(late_b) + sizes[1] * _square(late_anti) - 2.0 * interference
         rate *= np.exp(-stretch * (t1 + t2) / ctau)
         bound = (np.sqrt(sizes[0]) + np.sqrt(sizes[1])) ** 2 * one.bound(store, a)
         accepted = streams.uniform(k + 4) * bound <= rate
@@ -171,16 +172,18 @@ def _times(streams: Rows, draw: int, ctau: FloatArray, stretch: FloatArray) -> t
 
 
 def _square(amplitude: ComplexArray) -> FloatArray:
-    return _overlap(amplitude, amplitude).real
+    return _overlap(amplitude, amplitude)[0]
 
 
-def _overlap(left: ComplexArray, right: ComplexArray) -> ComplexArray:
-    """``sum over helicities of left conj(right)``, one term after the other."""
-    total = np.zeros(left.shape[-1], np.complex128)
+def _overlap(left: ComplexArray, right: ComplexArray) -> tuple[FloatArray, FloatArray]:
+    """Real and imaginary part of ``sum over helicities of left conj(right)``, one term after the other."""
+    real, imaginary = np.zeros(left.shape[-1]), np.zeros(left.shape[-1])
     for i in range(left.shape[0]):
         for k in range(left.shape[1]):
-            total += left[i, k] * np.conj(right[i, k])
-    return total
+            a, b = left[i, k], right[i, k]
+            real += a.real * b.real + a.imag * b.imag
+            imaginary += a.imag * b.real - a.real * b.imag
+    return real, imaginary
 
 
 def _record(store: Store, rows: IntArray, delta_t: FloatArray, tag: BoolArray, flipped: BoolArray) -> None:

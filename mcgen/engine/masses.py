@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_masses"]
 
 _PAIR = 2
-_TRIALS = 16_384
+_TRIALS = 2048  # a tree that fits more rarely than this counts as closed
 _MARGIN = 1e-9  # GeV; keeps momenta real where rounding would not
 _WORK = 8192  # rows of one call: few pending trees try several times at once
 _AT_ONCE = 256
@@ -154,8 +154,8 @@ class _Trees:
 
     @staticmethod
     def _daughter(store: Store, plan: Plan, wide: IntArray, position: IntArray, k: int) -> tuple[IntArray, FloatArray]:
-        row = store.first[wide] + k
         two = store.count[wide] == _PAIR
+        row = np.where(two, store.first[wide] + k, 0)
         at = np.where(two, position[row], -1)
         return at, np.where(two & (at < 0), plan.mass[store.species[row]], 0.0)
 
@@ -167,10 +167,9 @@ class _Trees:
                 masses[:, index] = self._draw_level(store, plan, masses, index, trial)
         n_vertices, n_trees = len(self.vertex_tree), int(self.vertex_tree.max()) + 1
         offset = np.arange(at_once)[:, None]
-        total = np.bincount(
-            (offset * n_vertices + self.vertex).ravel(), weights=masses.ravel(), minlength=at_once * n_vertices
-        )
-        total = total.reshape(at_once, n_vertices) + self.vertex_fixed
+        flat = (offset * n_vertices + self.vertex).ravel()
+        sums: FloatArray = np.bincount(flat, weights=masses.ravel(), minlength=at_once * n_vertices)
+        total = sums.reshape(at_once, n_vertices) + self.vertex_fixed
         room = np.where(self.vertex_mother >= 0, masses[:, self.vertex_mother], self.vertex_mass)
         bad = np.zeros((at_once, n_trees), bool)
         _mark(bad, ~(total <= room - _MARGIN), self.vertex_tree)

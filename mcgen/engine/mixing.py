@@ -78,4 +78,4 @@ def _name(plan: Plan, mode: IntArray, slot: int, anti: np.ndarray) -> IntArray:
     if slot == 1:
         pair = np.where(plan.alternates[0, mode] >= 0, plan.alternates[:, mode], pair)
     first_is_anti = plan.particles.pdg[pair[0]] < 0
-    return np.where(anti == first_is_anti, pair[0], pair[1])
+    return np.asarray(np.where(anti == first_is_anti, pair[0], pair[1]))

@@ -82,7 +82,7 @@ class Store:
         self.size = 0
         self.capacity = max(capacity, 16)
         for name, dtype in _COLUMNS.items():
-            setattr(self, name, np.empty(self.capacity, dtype))
+            setattr(self, name, np.zeros(self.capacity, dtype))
         self.rest = np.zeros((4, self.capacity))
         self.lab = np.zeros((4, self.capacity))
 
@@ -98,7 +98,7 @@ class Store:
 
     def _grow(self, capacity: int) -> None:
         for name, dtype in _COLUMNS.items():
-            column = np.empty(capacity, dtype)
+            column = np.zeros(capacity, dtype)
             column[: self.size] = getattr(self, name)[: self.size]
             setattr(self, name, column)
         for name in ("rest", "lab"):

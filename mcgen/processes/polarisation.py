@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["annihilation_density", "beam_axis"]
 
 _VECTOR = 3
+_SQRT2 = np.sqrt(2.0)
 
 
 def beam_axis(electron: FloatArray, total: FloatArray) -> FloatArray:
@@ -39,12 +40,11 @@ def annihilation_density(axis: FloatArray) -> ComplexArray:
     ``complex[3, 3, n]``, m descending, unit trace.
     """
     x, y, z = axis
-    state = np.empty((_VECTOR, len(x)), np.complex128)
-    state[0] = (-x + 1j * y) / np.sqrt(2.0)
-    state[1] = z
-    state[2] = (x + 1j * y) / np.sqrt(2.0)
+    # real and imaginary parts apart: numpy multiplies single complex numbers with another rounding than arrays
+    real, imaginary = (-x / _SQRT2, z, x / _SQRT2), (y / _SQRT2, np.zeros_like(y), y / _SQRT2)
     density = np.empty((_VECTOR, _VECTOR, len(x)), np.complex128)
     for i in range(_VECTOR):
         for k in range(_VECTOR):
-            density[i, k] = (float(i == k) - state[i] * np.conj(state[k])) / 2.0
+            density[i, k].real = (float(i == k) - (real[i] * real[k] + imaginary[i] * imaginary[k])) / 2.0
+            density[i, k].imag = -(imaginary[i] * real[k] - real[i] * imaginary[k]) / 2.0
     return density

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from abc import ABC, abstractmethod
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,10 +13,10 @@ from mcgen.engine.assembly import EventHeader
 from mcgen.engine.generator import Generator
 from mcgen.engine.plan import Plan, compile_plan
 from mcgen.errors import McgenError
-from mcgen.events import Process
+from mcgen.events import Process, concatenate
 from mcgen.kinematics import invariant_mass
 from mcgen.particles import load_particles
-from mcgen.processes.beams import find_beams
+from mcgen.processes.beams import PRESETS, find_beams
 from mcgen.processes.polarisation import annihilation_density, beam_axis
 from mcgen.processes.registry import find_process
 from mcgen.processes.request import DecayText, GenerationRequest
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DecayText", "EventSource", "GenerationRequest", "open_source"]
 
+_BATCH = 20_000
 _VECTOR2 = 2  # twice the spin of a vector
 _BEAM_TRIALS = 1000
 _NO_PHOTONS = (
@@ -80,8 +82,18 @@ def open_source(request: GenerationRequest) -> EventSource:
     return _AtRest(request, particles) if request.process == "decay" else _FromBeams(request, particles)
 
 
-class _Source:
+class _Source(ABC):
     """What all sources share: plan, generator, manifest."""
+
+    def generate(self, numbers: IntArray) -> Events:
+        """Return the events with these numbers, made in batches that fit the processor's caches best."""
+        if len(numbers) <= _BATCH:
+            return self._batch(numbers)
+        return concatenate([self._batch(numbers[i : i + _BATCH]) for i in range(0, len(numbers), _BATCH)])
+
+    @abstractmethod
+    def _batch(self, numbers: IntArray) -> Events:
+        """Return one batch of events."""
 
     def __init__(self, request: GenerationRequest, files: UserFiles, particles: ParticleTable, parent: str) -> None:
         self.request, self.files = request, files
@@ -143,7 +155,7 @@ class _AtRest(_Source):
         if request.spin == "ee":
             self._need_vector()
 
-    def generate(self, numbers: IntArray) -> Events:
+    def _batch(self, numbers: IntArray) -> Events:
         n = len(numbers)
         mass = np.full(n, self.plan.mass[self.species])
         momentum = np.zeros((4, n))
@@ -179,14 +191,16 @@ class _FromBeams(_Source):
         self._need_vector()
         if self.plan.n_modes[self.species] == 0:
             raise McgenError(f"{parent} has no decay in the decay table: nothing to generate")
-        self.beams = _choose_beams(request, parent)
         self.streams = Streams(request.seed, request.experiment, request.run, domain="beam")
         first, count = int(self.plan.first_mode[self.species]), int(self.plan.n_modes[self.species])
         self.threshold = float(self.plan.threshold[first : first + count].min())
+        self.beams = _choose_beams(request, self.plan.particles.names[self.plan.particles.alias_of[self.species]])
         if self.beams.cms_energy <= self.threshold:
+            above = [b.name for b in PRESETS.values() if b.cms_energy > self.threshold]
+            hint = f"--beams {above[0]}" if above else "--cms-energy"
             raise McgenError(
-                f"the beams' {self.beams.cms_energy:.4f} GeV are below the threshold of every decay of {parent} "
-                f"({self.threshold:.4f} GeV); choose another --beams preset or --cms-energy"
+                f"at {self.beams.cms_energy:.4f} GeV (beams {self.beams.name}) no decay of {parent} is open, the lightest "
+                f"needs {self.threshold:.4f} GeV; choose another energy, for example with {hint}"
             )
 
     def _default_parent(self, files: UserFiles) -> str:
@@ -198,7 +212,7 @@ class _FromBeams(_Source):
             "name one with --parent, or use `mcgen decay MOTHER` for a mother at rest"
         )
 
-    def generate(self, numbers: IntArray) -> Events:
+    def _batch(self, numbers: IntArray) -> Events:
         rows = self.streams.rows(numbers)
         beams = self.beams.draw(rows)
         total = beams.sum(axis=0)

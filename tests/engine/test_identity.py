@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from mcgen.events import Events, concatenate
@@ -49,8 +51,7 @@ def test_order_changes_nothing(whole: Events) -> None:
 
 @pytest.mark.parametrize("change", [{"seed": 8}, {"experiment": 13}, {"run": 4}])
 def test_another_name_is_another_event(whole: Events, change: dict[str, int]) -> None:
-    names = {"seed": 7, "experiment": 12, "run": 3} | change
-    other = open_source(GenerationRequest("mixed", unsupported="phsp", **names)).generate(np.arange(50))
+    other = open_source(dataclasses.replace(REQUEST, **change)).generate(np.arange(50))  # type: ignore[arg-type]
     assert not np.array_equal(other.px[:100], whole.px[:100])
 
 
