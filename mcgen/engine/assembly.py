@@ -11,8 +11,6 @@ from mcgen.rng import Purpose, draw_index
 from mcgen.units import SPEED_OF_LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mcgen.engine.plan import Plan
     from mcgen.engine.store import Store
     from mcgen.typing import FloatArray, IntArray
@@ -67,102 +65,96 @@ def assemble(store: Store, plan: Plan, tree: list[IntArray], header: EventHeader
     tree
         Rows of each generation, event by event and breadth first, the first particles to begin with.
     header
-        Event numbers, vertices and beam particles.
+        Event numbers and vertices. Beam particles stand in the store before the first particles.
     """
     n = len(header.numbers)
-    extra = 0 if header.beams is None else len(header.beams)
-    sizes = np.array([np.bincount(store.event[rows], minlength=n) for rows in tree])
-    before = np.cumsum(sizes, axis=0) - sizes + extra
-    offsets = np.concatenate([[0], np.cumsum(sizes.sum(axis=0) + extra)])
+    beams = tree[0][0] // n  # beam particles an event
+    generations = ([np.arange(beams * n).reshape(beams, n).T.ravel()] if beams else []) + tree
+    events = [store.event.take(rows) for rows in generations]
+    sizes = np.array([np.bincount(event, minlength=n) for event in events])
+    before = np.cumsum(sizes, axis=0) - sizes
+    offsets = np.concatenate([[0], np.cumsum(sizes.sum(axis=0))])
     place = np.zeros(store.size, np.int32)  # position of each row within its event
-    source = np.zeros(int(offsets[-1]), np.int64)  # where each particle of the events stands in the generations
-    start = 0
-    for rows, size, base in zip(tree, sizes, before, strict=True):
-        event = store.event[rows]
-        position = np.arange(len(rows)) - (np.cumsum(size) - size - base)[event]
+    order = np.zeros(int(offsets[-1]), np.int64)  # row of each particle of the events
+    for rows, event, size, base in zip(generations, events, sizes, before, strict=True):
+        position = np.arange(len(rows)) - (np.cumsum(size) - size - base).take(event)
         place[rows] = position
-        source[offsets[event] + position] = np.arange(start, start + len(rows))
-        start += len(rows)
-    columns = _particle_columns(store, plan, np.concatenate(tree)[source], place)
-    columns |= _vertex_columns(store, plan, tree, header.vertex, source)
-    if header.beams is not None:
-        _add_beams(columns, offsets[:-1], header.beams, header.vertex)
+        order[offsets.take(event) + position] = rows
+    columns = _particle_columns(store, plan, order, place, beams * n)
+    columns |= _vertex_columns(store, plan, tree, header.vertex, order)
     return Events(offsets, columns | _event_columns(header))
 
 
 def _vertex_columns(
-    store: Store, plan: Plan, tree: list[IntArray], vertex: FloatArray, source: IntArray
+    store: Store, plan: Plan, tree: list[IntArray], vertex: FloatArray, order: IntArray
 ) -> dict[str, np.ndarray]:
-    points = list(_place(store, plan, tree, vertex))
+    """Production and decay points: particles refer to a table of vertices, which only particles that fly extend."""
+    born, died = np.zeros(store.size, np.int32), np.zeros(store.size, np.int32)
+    born[: tree[0][0]] = died[: tree[0][0]] = store.event[: tree[0][0]]
+    vertices = [vertex]
+    count = vertex.shape[1]
+    for generation, rows in enumerate(tree):
+        if generation == 0:
+            start = np.arange(len(rows), dtype=np.int32)
+        else:
+            start = died.take(store.mother.take(rows))
+        born[rows] = died[rows] = start
+        moving, end = _fly(store, plan, rows, start, vertices)
+        died[moving] = np.arange(count, count + len(moving))
+        vertices.append(end)
+        count += len(moving)
+    table = np.concatenate(vertices, axis=1)
+    first, last = born.take(order), died.take(order)
     columns = {}
-    for stage, name in enumerate(("production", "decay")):
-        for component, axis in enumerate(("time", *_AXES)):
-            generations = [pair[stage][component] for pair in points]
-            columns[f"{name}_{axis}"] = np.concatenate(generations)[source]
+    for component, axis in enumerate(("time", *_AXES)):
+        columns[f"production_{axis}"] = table[component].take(first)
+        columns[f"decay_{axis}"] = table[component].take(last)
+    columns["decay_time"][store.mode.take(order) < 0] = np.inf
+    beams = int(tree[0][0]) // len(tree[0])
+    if beams:
+        # the beam particles end in the collision
+        at = np.flatnonzero(order < tree[0][0])
+        columns["decay_time"][at] = table[0].take(last[at])
     return columns
 
 
-def _place(
-    store: Store, plan: Plan, tree: list[IntArray], vertex: FloatArray
-) -> Iterator[tuple[FloatArray, FloatArray]]:
-    """Yield the production and decay points (t, x, y, z) of each generation."""
-    born = vertex
-    for rows in tree:
-        died = born.copy()
-        decays = store.mode[rows] >= 0
-        died[0, ~decays] = np.inf
-        _fly(store, plan, rows, decays, died)
-        yield born, died
-        born = np.repeat(died[:, decays], store.count[rows[decays]], axis=1)
-
-
-def _fly(store: Store, plan: Plan, rows: IntArray, decays: np.ndarray, died: FloatArray) -> None:
-    """Draw proper times where none is decided and move the decay points along."""
-    ctau = plan.ctau[store.species[rows]]
-    decided = store.ctau[rows]
-    draw = np.flatnonzero(decays & (ctau > 0.0) & np.isnan(decided))
-    decided[draw] = -ctau[draw] * np.log(store.rows(rows[draw]).uniform(_LIFETIME))
-    moving = np.flatnonzero(decays & (decided > 0.0))
-    if not len(moving):
-        return
-    index = rows[moving]
-    proper = decided[moving] / store.mass[index]
-    died[0, moving] += proper * store.lab[0, index] / SPEED_OF_LIGHT
+def _fly(
+    store: Store, plan: Plan, rows: IntArray, start: IntArray, vertices: list[FloatArray]
+) -> tuple[IntArray, FloatArray]:
+    """Draw proper times where none is decided; return the rows that fly and the points ``[4, n]`` where they decay."""
+    decaying = np.flatnonzero(store.mode.take(rows) >= 0)
+    index = rows[decaying]
+    ctau = plan.ctau.take(store.species.take(index))
+    decided = store.ctau.take(index)
+    draw = np.flatnonzero((ctau > 0.0) & np.isnan(decided))
+    decided[draw] = -ctau[draw] * np.log(store.rows(index[draw]).uniform(_LIFETIME))
+    flying = np.flatnonzero(decided > 0.0)
+    index, at = index[flying], start[decaying[flying]]
+    proper = decided[flying] / store.mass.take(index)
+    end = np.concatenate(vertices, axis=1).take(at, axis=1) if len(vertices) > 1 else vertices[0].take(at, axis=1)
+    end[0] += proper * store.lab[0].take(index) / SPEED_OF_LIGHT
     for k in (1, 2, 3):
-        died[k, moving] += proper * store.lab[k, index]
+        end[k] += proper * store.lab[k].take(index)
+    return index, end
 
 
-def _particle_columns(store: Store, plan: Plan, rows: IntArray, place: np.ndarray) -> dict[str, np.ndarray]:
-    decays = store.mode[rows] >= 0
-    mother = store.mother[rows]
-    first = np.where(decays, place[store.first[rows]], -1)
-    status = np.where(decays, int(Status.PRIMARY), int(Status.PRIMARY | Status.STABLE))
+def _particle_columns(
+    store: Store, plan: Plan, order: IntArray, place: np.ndarray, beams: int
+) -> dict[str, np.ndarray]:
+    decays = store.mode.take(order) >= 0
+    mother, first = store.mother.take(order), store.first.take(order)
+    first_place = np.where(decays, place.take(first, mode="clip"), -1)
+    status = np.where(decays, int(Status.PRIMARY), int(Status.PRIMARY | Status.STABLE)).astype(np.int32)
+    if beams:
+        status[order < beams] |= int(Status.INITIAL)
     return {
-        "pdg": plan.particles.pdg[store.species[rows]],
+        "pdg": plan.particles.pdg.take(store.species.take(order)),
         "status": status,
-        "mother": np.where(mother >= 0, place[mother], -1),
-        "first_daughter": first,
-        "last_daughter": np.where(decays, first + store.count[rows] - 1, -1),
-        "energy": store.lab[0, rows],
-        "px": store.lab[1, rows],
-        "py": store.lab[2, rows],
-        "pz": store.lab[3, rows],
+        "mother": np.where(mother >= 0, place.take(mother, mode="clip"), -1),
+        "first_daughter": first_place,
+        "last_daughter": np.where(decays, first_place + store.count.take(order) - 1, -1),
+        **{name: store.lab[k].take(order) for k, name in enumerate(("energy", "px", "py", "pz"))},
     }
-
-
-def _add_beams(columns: dict[str, np.ndarray], start: IntArray, beams: FloatArray, vertex: FloatArray) -> None:
-    """Put the e- and the e+ beam particle first in every event."""
-    for k, pdg in enumerate((11, -11)):
-        at = start + k
-        columns["pdg"][at] = pdg
-        columns["status"][at] = int(Status.PRIMARY | Status.STABLE | Status.INITIAL)
-        for name in ("mother", "first_daughter", "last_daughter"):
-            columns[name][at] = -1
-        for component, name in enumerate(("energy", "px", "py", "pz")):
-            columns[name][at] = beams[k, component]
-        for stage in ("production", "decay"):
-            for axis, name in enumerate(("time", *_AXES)):
-                columns[f"{stage}_{name}"][at] = vertex[axis]
 
 
 def _event_columns(header: EventHeader) -> dict[str, np.ndarray]:

@@ -65,15 +65,12 @@ class Chains:
 
     Attributes
     ----------
-    member
-        Rows that get their density matrix from a mother, ``bool[size]``.
     wanted
         Rows whose decay matrix their mother waits for, ``bool[size]``.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.member = np.zeros(store.size, bool)
         self.wanted = np.zeros(store.size, bool)
         self._links: list[_Link] = []
         self._link_of = np.full(store.size, -1, np.int32)  # link in which a row is a daughter
@@ -104,7 +101,6 @@ class Chains:
             daughters = self.store.first[mothers] + slot
             self._link_of[daughters] = number
             self._column_of[daughters] = np.arange(n)
-            self.member[daughters[relevant[slot]]] = True
         return self._advance(number, np.arange(n))
 
     def _advance(self, number: int, columns: IntArray) -> list[Polarised]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from mcgen.engine.mixing import mode_parameters
+from mcgen.errors import DecayFileError
 from mcgen.models import CPAmplitude
 from mcgen.rng import Purpose, draw_index
 from mcgen.units import SPEED_OF_LIGHT
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_pairs", "draw_singles", "partners"]
 
 _SINGLE, _PAIR = 1 << 8, 1 << 9  # first draw numbers (k), beyond those of pair mixing
+_SINGLE_TRIALS, _PAIR_TRIALS = 100_000, 1000
 _HALF = 0.5
 
 
@@ -45,15 +47,20 @@ def partners(store: Store, plan: Plan, rows: IntArray) -> IntArray:
     return np.asarray(np.where(paired, store.first[mother] + 1 - store.slot[rows], -1))
 
 
-def draw_singles(store: Store, plan: Plan, rows: IntArray) -> IntArray:
+def draw_singles(store: Store, plan: Plan, rows: IntArray, *, keep_partners: bool = False) -> IntArray:
     """Draw times, tag and final state of rows with CP violating modes, each by itself.
+
+    Parameters
+    ----------
+    keep_partners
+        Take the partners' flavours as they are.
 
     Returns
     -------
     The partners that got a flavour: their modes have to be chosen again.
     """
     mates = partners(store, plan, rows)
-    fixed = (mates >= 0) & (plan.particles.alias_of[store.species[mates]] != store.species[mates])
+    fixed = (mates >= 0) & (plan.is_alias(store.species[mates]) | keep_partners)
     for index, kernel, spins in _kernels(store, plan, rows):
         _draw_single(store, plan, rows[index], mates[index], fixed[index], _Amplitudes(plan, kernel, spins))
     return mates[(mates >= 0) & ~fixed]
@@ -92,6 +99,9 @@ def _draw_single(
 ) -> None:
     pending, trial = np.arange(len(rows)), 0
     while len(pending):
+        if trial == _SINGLE_TRIALS:
+            mode = plan.describe(int(store.mode[rows[pending[0]]]))
+            raise DecayFileError(f"the rate of {mode} vanishes at all times for the flavour that the event asks for")
         at, mate = rows[pending], mates[pending]
         streams, first = store.rows(at), draw_index(Purpose.MIXING, trial, _SINGLE)
         tag = np.where(fixed[pending], plan.is_anti(store.species[mate]), streams.uniform(first) < _HALF)
@@ -111,25 +121,35 @@ def _draw_single(
         pending, trial = pending[~accepted], trial + 1
 
 
-def draw_pairs(store: Store, plan: Plan, mothers: IntArray) -> None:
+def draw_pairs(store: Store, plan: Plan, mothers: IntArray) -> IntArray:
     """Draw times and final states where both mesons of a coherent pair have CP violating modes.
 
     Parameters
     ----------
     mothers
         Mothers of such pairs.
+
+    Returns
+    -------
+    Mothers of pairs that cannot decay like this: the amplitude vanishes at all times (two decays into states of the
+    same CP without CP violation, say).
     """
+    forbidden = [mothers[:0]]
     first, second = store.first[mothers], store.first[mothers] + 1
     for i, kernel_1, spins_1 in _kernels(store, plan, first):
         for j, kernel_2, spins_2 in _kernels(store, plan, second[i]):
             index = i[j]
             one, two = _Amplitudes(plan, kernel_1, spins_1), _Amplitudes(plan, kernel_2, spins_2)
-            _draw_pair(store, plan, first[index], second[index], one, two)
+            forbidden.append(mothers[index[_draw_pair(store, plan, first[index], second[index], one, two)]])
+    return np.concatenate(forbidden)
 
 
-def _draw_pair(store: Store, plan: Plan, first: IntArray, second: IntArray, one: _Amplitudes, two: _Amplitudes) -> None:
+def _draw_pair(
+    store: Store, plan: Plan, first: IntArray, second: IntArray, one: _Amplitudes, two: _Amplitudes
+) -> IntArray:
+    """Draw pairs of one kernel each; return the positions of those for which nothing was accepted."""
     pending, trial = np.arange(len(first)), 0
-    while len(pending):
+    while len(pending) and trial < _PAIR_TRIALS:
         a, b = first[pending], second[pending]
         streams, k = store.rows(a), draw_index(Purpose.MIXING, trial, _PAIR)
         yes, no = np.ones(len(a), bool), np.zeros(len(a), bool)
@@ -153,6 +173,7 @@ def _draw_pair(store: Store, plan: Plan, first: IntArray, second: IntArray, one:
         _record(store, b[accepted], -delta_t[accepted], ~as_anti[accepted], flip_2[accepted])
         store.ctau[a[accepted]], store.ctau[b[accepted]] = t1[accepted], t2[accepted]
         pending, trial = pending[~accepted], trial + 1
+    return pending
 
 
 def _kernels(store: Store, plan: Plan, rows: IntArray) -> Iterator[tuple[IntArray, CPAmplitude, TwoBodySpins]]:

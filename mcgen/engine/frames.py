@@ -12,54 +12,58 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcgen.engine.store import gather
 from mcgen.kinematics import boost
 
 if TYPE_CHECKING:
     from mcgen.engine.store import Store
     from mcgen.typing import BoolArray, IntArray
 
-__all__ = ["to_laboratory"]
+__all__ = ["generations", "to_laboratory"]
 
 
-def to_laboratory(store: Store, roots: IntArray, chained: BoolArray) -> list[IntArray]:
-    """Fill the laboratory four-momenta of all descendants of ``roots``.
+def generations(store: Store, roots: IntArray) -> list[IntArray]:
+    """Return the rows of each generation, event by event and breadth first, ``roots`` to begin with."""
+    out = []
+    rows = roots
+    while len(rows):
+        out.append(rows)
+        mothers = rows[store.mode.take(rows) >= 0]
+        count = store.count.take(mothers)
+        first = np.cumsum(count, dtype=np.int64) - count
+        rows = np.repeat(store.first.take(mothers) - first, count) + np.arange(int(count.sum()))
+    return out
+
+
+def to_laboratory(store: Store, tree: list[IntArray], chained: BoolArray) -> None:
+    """Fill the laboratory four-momenta of all particles but the first ones, which have them.
 
     Parameters
     ----------
     store
-        The finished batch; roots have laboratory momenta.
-    roots
-        The first particle of each event, in the order of the events.
+        The finished batch.
+    tree
+        Rows of each generation (:func:`generations`).
     chained
         Members of polarised chains other than their first ones, ``bool[size]``.
-
-    Returns
-    -------
-    The rows of each generation, event by event and breadth first.
     """
-    generations = []
-    rows = roots
-    while len(rows):
-        generations.append(rows)
-        mothers = rows[store.mode[rows] >= 0]
-        count = store.count[mothers]
-        parent = np.repeat(mothers, count)
-        first = np.cumsum(count, dtype=np.int64) - count
-        rows = np.repeat(store.first[mothers] - first, count) + np.arange(len(parent))
-        if len(rows):
-            _boost_generation(store, rows, parent, chained)
-    return generations
+    for rows in tree[1:]:
+        _boost_generation(store, rows, store.mother.take(rows), chained)
 
 
 def _boost_generation(store: Store, rows: IntArray, parent: IntArray, chained: BoolArray) -> None:
-    momentum = store.rest[:, rows]
+    momentum = gather(store.rest, rows)
     frame = parent
-    climbing = np.flatnonzero(chained[frame])
+    climbing = np.flatnonzero(chained.take(frame))
+    if len(climbing):
+        momentum, frame = momentum.copy(), parent.copy()
     while len(climbing):
         members = frame[climbing]
-        momentum[:, climbing] = boost(momentum[:, climbing], store.rest[:, members], store.mass[members])
-        if frame is parent:
-            frame = parent.copy()
-        frame[climbing] = store.mother[members]
-        climbing = climbing[chained[frame[climbing]]]
-    store.lab[:, rows] = boost(momentum, store.lab[:, frame], store.mass[frame])
+        turned = boost(gather(momentum, climbing), gather(store.rest, members), store.mass.take(members))
+        for component, values in zip(momentum, turned, strict=True):
+            component[climbing] = values
+        frame[climbing] = store.mother.take(members)
+        climbing = climbing[chained.take(frame[climbing])]
+    boosted = boost(momentum, gather(store.lab, frame), store.mass.take(frame))
+    for component, values in zip(store.lab, boosted, strict=True):
+        component[rows] = values

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcgen.engine.assembly import assemble
-from mcgen.engine.chains import Polarised
-from mcgen.engine.frames import to_laboratory
-from mcgen.engine.kinds import Kind
+from mcgen.engine.frames import generations, to_laboratory
 from mcgen.engine.masses import draw_masses
 from mcgen.engine.store import Store
 from mcgen.engine.topology import grow, regrow
-from mcgen.engine.waves import Wave, decay_all
+from mcgen.engine.waves import decay_all
 from mcgen.errors import DecayFileError
 from mcgen.rng import ROOT_NODE
 
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Generator"]
 
 _REGROWTHS = 100
-_ROWS_PER_EVENT = 32  # room made at first; the store grows where it is too little
+_ROWS_PER_EVENT = 36  # room made at first; the store grows where it is too little
 
 
 class Generator:
@@ -78,18 +76,21 @@ class Generator:
         numbers = header.numbers
         n = len(numbers)
         store = Store(_ROWS_PER_EVENT * n)
+        if header.beams is not None:
+            store.add_beams(self._beam_species(), header.beams)
         roots = self._roots(store, species, momentum, mass, n)
         grow(store, self.plan, self.streams, numbers, roots)
         clock.lap("topology")
         self._draw_masses(store, numbers)
         clock.lap("masses")
-        chained = decay_all(store, self.plan, self._first_wave(store, roots, density), self.counters)
+        tree = generations(store, roots)
+        chained = decay_all(store, self.plan, tree, density, self.counters)
         clock.lap("decays")
-        generations = to_laboratory(store, roots, chained)
+        to_laboratory(store, tree, chained)
         clock.lap("frames")
-        events = assemble(store, self.plan, generations, header)
+        events = assemble(store, self.plan, tree, header)
         clock.lap("assembly")
-        self._count_substituted(store, generations)
+        self._count_substituted(store, tree)
         return events
 
     def _roots(self, store: Store, species: int, momentum: FloatArray, mass: FloatArray, n: int) -> IntArray:
@@ -99,21 +100,16 @@ class Generator:
         store.node[place] = ROOT_NODE
         store.mass[place] = mass
         store.lab[:, place] = momentum
-        return np.arange(n)
+        return np.arange(place.start, place.stop)
 
-    def _first_wave(self, store: Store, roots: IntArray, density: ComplexArray | None) -> Wave:
-        if density is None:
-            return Wave(roots, [])
-        mode = store.mode[roots]
-        polarised = (mode >= 0) & (self.plan.kind[mode] >= Kind.TWO_BODY)
-        groups = [Polarised(roots[polarised], density[..., polarised])] if polarised.any() else []
-        return Wave(roots[~polarised], groups)
+    def _beam_species(self) -> tuple[int, int]:
+        return self.plan.particles.find("e-"), self.plan.particles.find("e+")
 
-    def _count_substituted(self, store: Store, generations: list[IntArray]) -> None:
+    def _count_substituted(self, store: Store, tree: list[IntArray]) -> None:
         if not self.plan.substitutions:
             return
         used = np.zeros(len(self.plan.modes) + 1, np.int64)
-        for rows in generations:
+        for rows in tree:
             used += np.bincount(store.mode[rows] + 1, minlength=len(used))
         for mode in np.flatnonzero(self.plan.substituted & (used[1:] > 0)):
             entry = self.plan.modes[mode]

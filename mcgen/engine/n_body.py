@@ -42,9 +42,10 @@ def _masses(store: Store, rows: IntArray) -> FloatArray:
 
 
 def _set_momenta(store: Store, rows: IntArray, p4: FloatArray) -> None:
-    first = store.first[rows]
-    for k in range(len(p4)):
-        store.rest[:, first + k] = p4[k]
+    first = store.first.take(rows)
+    for k, daughter in enumerate(p4):
+        for component, value in zip(store.rest, daughter, strict=True):
+            component[first + k] = value
 
 
 def decay_by_amplitude(

@@ -137,6 +137,10 @@ class Plan:
         """Return which species have a negative PDG code."""
         return np.asarray(self.particles.pdg[species] < 0)
 
+    def is_alias(self, species: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Return which species are aliases."""
+        return np.asarray(self.particles.alias_of[species] != species)
+
     def flavour(self, species: npt.NDArray[np.int32], anti: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
         """Return the species or their conjugates, so that the result is an antiparticle where ``anti`` says so."""
         conjugate = self.particles.conjugate[species]

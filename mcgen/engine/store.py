@@ -10,9 +10,9 @@ import numpy.typing as npt
 from mcgen.rng import Rows
 
 if TYPE_CHECKING:
-    from mcgen.typing import IntArray
+    from mcgen.typing import FloatArray, IntArray
 
-__all__ = ["NONE", "Store"]
+__all__ = ["NONE", "Store", "gather"]
 
 NONE = -1
 """Marks "no such row / mode" in integer columns."""
@@ -107,10 +107,25 @@ class Store:
             setattr(self, name, block)
         self.capacity = capacity
 
+    def add_beams(self, species: tuple[int, int], momenta: FloatArray) -> None:
+        """Make the two beam particles of each event, ``momenta[2, 4, n]``; they stand before everything else."""
+        n = momenta.shape[-1]
+        for k in (0, 1):
+            place = self.allocate(n)
+            self.event[place] = np.arange(n)
+            self.species[place] = species[k]
+            self.lab[:, place] = momenta[k]
+
     def rows(self, index: IntArray) -> Rows:
         """Return the random streams of particles."""
-        return Rows(self.key_a[index], self.key_b[index])
+        return Rows(self.key_a.take(index), self.key_b.take(index))
 
-    def daughters(self, rows: IntArray, k: int) -> IntArray:
-        """Return the rows of the ``k``-th daughters of ``rows``."""
-        return self.first[rows] + np.int32(k)
+
+def gather(block: FloatArray, rows: IntArray) -> FloatArray:
+    """Return columns of a block ``[4, capacity]``: a view where the rows follow one another, a copy elsewhere."""
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows) and (rows[1:] > rows[:-1]).all():
+        return block[:, rows[0] : rows[-1] + 1]
+    out = np.empty((len(block), len(rows)))
+    for component, values in zip(out, block, strict=True):
+        values.take(rows, out=component, mode="clip")
+    return out

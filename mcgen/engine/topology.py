@@ -52,7 +52,7 @@ def grow(store: Store, plan: Plan, streams: Streams, numbers: IntArray, roots: I
 def _grow_on(store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows: IntArray) -> None:
     """Grow the trees of ``rows``, whose modes are chosen."""
     while True:
-        settle_cp(store, plan, rows)
+        settle_cp(store, plan, streams, numbers, rows)
         rows = rows[store.mode[rows] >= 0]
         if not len(rows):
             return
@@ -76,19 +76,28 @@ def regrow(store: Store, plan: Plan, streams: Streams, numbers: IntArray, tops: 
     attempt
         Number of the attempt, from 1.
     """
-    store.node[tops] = child_node(store.node[tops], _REGROWN + attempt)
-    name_streams(store, plan, streams, numbers, tops)
-    pending = tops
-    while len(pending):
-        store.mode[pending] = NONE
-        choose_modes(store, plan, pending, by_mass=True)
-        pending = pending[plan.cp[store.mode[pending]]]
-        store.node[pending] = child_node(store.node[pending], _REGROWN)
-        name_streams(store, plan, streams, numbers, pending)
+    _choose_others(store, plan, streams, numbers, tops, attempt)
     _grow_on(store, plan, streams, numbers, tops)
 
 
-def settle_cp(store: Store, plan: Plan, rows: IntArray) -> None:
+def _choose_others(
+    store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows: IntArray, attempt: int
+) -> None:
+    """Choose modes without CP violation again, with fresh random streams."""
+    pending = rows
+    for _ in range(_TRIALS):
+        store.node[pending] = child_node(store.node[pending], _REGROWN + attempt)
+        name_streams(store, plan, streams, numbers, pending)
+        store.mode[pending] = NONE
+        choose_modes(store, plan, pending, by_mass=True)
+        pending = pending[_has(plan.cp, store.mode[pending])]
+        if not len(pending):
+            return
+    name = plan.particles.names[int(store.species[pending[0]])]
+    raise DecayFileError(f"all decay modes of {name} violate CP, and none of them is open in some events")
+
+
+def settle_cp(store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows: IntArray) -> None:
     """Settle times and flavours of those ``rows`` whose modes violate CP; their partners may get other modes."""
     if not plan.cp.any():
         return
@@ -101,7 +110,24 @@ def settle_cp(store: Store, plan: Plan, rows: IntArray) -> None:
     store.mode[moved] = NONE
     choose_modes(store, plan, moved, by_mass=False)
     also = moved[_has(plan.cp, store.mode[moved])]
-    draw_pairs(store, plan, np.unique(np.concatenate([store.mother[violating[double]], store.mother[also]])))
+    pairs = np.unique(np.concatenate([store.mother[violating[double]], store.mother[also]]))
+    forbidden = draw_pairs(store, plan, pairs)
+    if len(forbidden):
+        _resolve_forbidden(store, plan, streams, numbers, forbidden)
+
+
+def _resolve_forbidden(store: Store, plan: Plan, streams: Streams, numbers: IntArray, mothers: IntArray) -> None:
+    """Where a pair cannot decay into two CP eigenstates, give the meson that is no alias another mode."""
+    first, second = store.first[mothers], store.first[mothers] + 1
+    bound = plan.is_alias(store.species[first]) & plan.is_alias(store.species[second])
+    if bound.any():
+        modes = " and ".join(plan.describe(int(store.mode[row[bound][0]])) for row in (first, second))
+        raise DecayFileError(
+            f"{modes} cannot both happen in one event: the pair's amplitude is antisymmetric and vanishes for them"
+        )
+    moving = np.where(plan.is_alias(store.species[second]), first, second)
+    _choose_others(store, plan, streams, numbers, moving, 1)
+    draw_singles(store, plan, first + second - moving, keep_partners=True)
 
 
 def _has(flag: BoolArray, mode: IntArray) -> BoolArray:

@@ -36,16 +36,17 @@ def decay_isotropic(store: Store, rows: IntArray) -> tuple[FloatArray, FloatArra
 
 def set_momenta(store: Store, rows: IntArray, cos_theta: FloatArray, phi: FloatArray) -> None:
     """Give the two daughters of ``rows`` back-to-back momenta in their mothers' rest frames."""
-    first = store.first[rows]
-    m1, m2 = store.mass[first], store.mass[first + 1]
-    p = breakup_momentum(store.mass[rows], m1, m2)
+    first = store.first.take(rows)
+    second = first + 1
+    m1, m2 = store.mass.take(first), store.mass.take(second)
+    p = breakup_momentum(store.mass.take(rows), m1, m2)
     across = p * np.sqrt((1.0 - cos_theta) * (1.0 + cos_theta))
-    x, y, z = across * np.cos(phi), across * np.sin(phi), p * cos_theta
-    rest = store.rest
-    rest[0, first] = np.sqrt(p * p + m1 * m1)
-    rest[1, first], rest[2, first], rest[3, first] = x, y, z
-    rest[0, first + 1] = np.sqrt(p * p + m2 * m2)
-    rest[1, first + 1], rest[2, first + 1], rest[3, first + 1] = -x, -y, -z
+    e, x, y, z = store.rest
+    e[first] = np.sqrt(p * p + m1 * m1)
+    e[second] = np.sqrt(p * p + m2 * m2)
+    for component, value in ((x, across * np.cos(phi)), (y, across * np.sin(phi)), (z, p * cos_theta)):
+        component[first] = value
+        component[second] = -value
 
 
 class Helicities:

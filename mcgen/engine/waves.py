@@ -1,13 +1,14 @@
-"""Decaying particles in waves: all that can decay do so together, split by kernel and by nothing else.
+"""Decaying particles: all that do not belong to a polarised chain at once, the members of chains in waves.
 
-A particle can decay once its spin density is known. Unpolarised particles forget where they come from and join the
-next wave; members of polarised chains wait for their turn (:mod:`mcgen.engine.chains`). Momenta are given in the rest
-frame of the mother; the way to the laboratory is :mod:`mcgen.engine.frames`.
+Whether a particle is polarised follows from the modes alone: it is, if it has more than one spin state, comes from an
+amplitude and decays by one. Everything else decays isotropically or flat in phase space whatever happens around it, so
+one call a kernel serves all generations of the batch. Members of chains wait for their turn
+(:mod:`mcgen.engine.chains`) and are split by kernel in each wave. Momenta are given in the rest frame of the mother; the
+way to the laboratory is :mod:`mcgen.engine.frames`.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,26 +25,17 @@ if TYPE_CHECKING:
 
     from mcgen.engine.plan import Plan
     from mcgen.engine.store import Store
-    from mcgen.typing import BoolArray, ComplexArray, IntArray
+    from mcgen.typing import BoolArray, ComplexArray, FloatArray, IntArray
 
-__all__ = ["Wave", "decay_all"]
+__all__ = ["decay_all"]
 
 _PAIR = 2
 
 
-@dataclasses.dataclass(slots=True)
-class Wave:
-    """What decays together: rows without polarisation, and groups of rows with a density matrix each."""
-
-    plain: IntArray
-    polarised: list[Polarised]
-
-    def __bool__(self) -> bool:
-        return bool(len(self.plain)) or bool(self.polarised)
-
-
-def decay_all(store: Store, plan: Plan, wave: Wave, counters: Counter[str]) -> BoolArray:
-    """Decay a wave and everything that comes out of it.
+def decay_all(
+    store: Store, plan: Plan, tree: list[IntArray], density: ComplexArray | None, counters: Counter[str]
+) -> BoolArray:
+    """Decay all particles of a batch.
 
     Parameters
     ----------
@@ -51,8 +43,10 @@ def decay_all(store: Store, plan: Plan, wave: Wave, counters: Counter[str]) -> B
         The batch, with modes, daughters and masses of all particles; momenta in the mothers' rest frames are filled in.
     plan
         The compiled decay table.
-    wave
-        Rows to begin with; stable ones are allowed.
+    tree
+        Rows of each generation, the first particles to begin with.
+    density
+        Density matrices of the first particles ``[s, s, n]``; None: unpolarised.
     counters
         Overflows of bounds and the like are added here.
 
@@ -60,38 +54,68 @@ def decay_all(store: Store, plan: Plan, wave: Wave, counters: Counter[str]) -> B
     -------
     Mask of the rows that are members of polarised chains, ``bool[size]``.
     """
+    rows = np.concatenate(tree)
+    rows = rows[store.mode.take(rows) >= 0]
+    chained = _members(store, plan, rows)
     chains = Chains(store)
-    while wave:
-        wave = _step(store, plan, chains, wave, counters)
-    return chains.member
-
-
-def _step(store: Store, plan: Plan, chains: Chains, wave: Wave, counters: Counter[str]) -> Wave:
-    plain = wave.plain[store.mode[wave.plain] >= 0]
-    kind, count = plan.kind[store.mode[plain]], store.count[plain]
     ready: list[Polarised] = []
+    waiting = chained.take(rows)
+    if density is not None:
+        first = tree[0]
+        mode = store.mode.take(first)
+        polarised = np.flatnonzero((mode >= 0) & (plan.kind.take(mode) >= Kind.TWO_BODY))
+        ready = [Polarised(first[polarised], density[..., polarised])] if len(polarised) else []
+        heads = np.zeros(store.size, bool)
+        heads[first[polarised]] = True
+        waiting |= heads.take(rows)
+    ready += _decay_unpolarised(store, plan, chains, rows[~waiting], counters)
+    while ready:
+        ready = _decay_wave(store, plan, chains, ready, counters)
+    return chained
 
-    _hand_on(store, plain[count == 1])
-    pairs = plain[(count == _PAIR) & (kind != Kind.N_BODY)]
+
+def _members(store: Store, plan: Plan, rows: IntArray) -> BoolArray:
+    """Return which particles get a density matrix from their mothers, ``bool[size]``."""
+    amplitude = np.zeros(store.size + 1, bool)  # the last entry serves the mothers of first particles
+    amplitude[rows] = plan.kind.take(store.mode.take(rows)) >= Kind.TWO_BODY
+    member = np.zeros(store.size, bool)
+    member[rows] = (
+        amplitude.take(rows)
+        & amplitude[store.mother.take(rows)]
+        & (plan.states.take(store.species.take(rows)) > 1)
+    )
+    return member
+
+
+def _decay_unpolarised(
+    store: Store, plan: Plan, chains: Chains, rows: IntArray, counters: Counter[str]
+) -> list[Polarised]:
+    kind, count = plan.kind.take(store.mode.take(rows)), store.count.take(rows)
+    _hand_on(store, rows[count == 1])
+    decay_flat(store, rows[(count > _PAIR) & (kind == Kind.FLAT)], counters)
+    pairs = rows[(count == _PAIR) & (kind != Kind.N_BODY)]
     cos_theta, phi = decay_isotropic(store, pairs)
-    ready += _start_chains(store, plan, chains, pairs, cos_theta, phi)
-    decay_flat(store, plain[(count > _PAIR) & (kind == Kind.FLAT)], counters)
+    ready = _start_chains(store, plan, chains, pairs, cos_theta, phi)
+    groups = _with_unit_density(store, plan, rows[kind == Kind.N_BODY])
+    for chosen, density in _by_spins(store, plan, groups):
+        amplitude = decay_by_amplitude(store, plan, chosen, density, counters)
+        ready += chains.decayed(chosen, amplitude, density, relevant_daughters(store, plan, chosen))
+    return ready
 
-    decayed = [plain]
-    for rows, density in _by_spins(store, plan, _with_unit_density(store, plan, plain[kind == Kind.N_BODY])):
-        amplitude = decay_by_amplitude(store, plan, rows, density, counters)
-        ready += chains.decayed(rows, amplitude, density, relevant_daughters(store, plan, rows))
-    for rows, density in _by_spins(store, plan, wave.polarised):
-        decayed.append(rows)
+
+def _decay_wave(
+    store: Store, plan: Plan, chains: Chains, ready: list[Polarised], counters: Counter[str]
+) -> list[Polarised]:
+    """Decay polarised particles; return those whose turn has come by that."""
+    following: list[Polarised] = []
+    for rows, density in _by_spins(store, plan, ready):
         if plan.kind[store.mode[rows[0]]] == Kind.TWO_BODY:
             helicities = Helicities(store, plan, rows)
             amplitude = helicities.amplitude(*decay_polarised(store, rows, helicities, density))
         else:
             amplitude = decay_by_amplitude(store, plan, rows, density, counters)
-        ready += chains.decayed(rows, amplitude, density, relevant_daughters(store, plan, rows))
-
-    daughters = _daughters(store, np.concatenate(decayed))
-    return Wave(daughters[~chains.member[daughters]], ready)
+        following += chains.decayed(rows, amplitude, density, relevant_daughters(store, plan, rows))
+    return following
 
 
 def _hand_on(store: Store, rows: IntArray) -> None:
@@ -102,11 +126,11 @@ def _hand_on(store: Store, rows: IntArray) -> None:
 
 
 def _start_chains(
-    store: Store, plan: Plan, chains: Chains, pairs: IntArray, cos_theta: np.ndarray, phi: np.ndarray
+    store: Store, plan: Plan, chains: Chains, pairs: IntArray, cos_theta: FloatArray, phi: FloatArray
 ) -> list[Polarised]:
     """Find the unpolarised two-body decays that polarise their daughters and begin chains with them."""
     ready: list[Polarised] = []
-    candidates = np.flatnonzero(plan.kind[store.mode[pairs]] == Kind.TWO_BODY)
+    candidates = np.flatnonzero(plan.kind.take(store.mode.take(pairs)) == Kind.TWO_BODY)
     first = candidates[relevant_daughters(store, plan, pairs[candidates]).any(axis=0)]
     signature = plan.spins[store.mode[pairs[first]]]
     for number in np.unique(signature):
@@ -125,8 +149,7 @@ def _with_unit_density(store: Store, plan: Plan, rows: IntArray) -> list[Polaris
 
 def _by_spins(store: Store, plan: Plan, groups: list[Polarised]) -> Iterator[tuple[IntArray, ComplexArray]]:
     """Regroup rows with density matrices by kernel: kind and spins of mother and daughters."""
-    states = sorted({len(group.density) for group in groups})
-    for n in states:
+    for n in sorted({len(group.density) for group in groups}):
         chosen = [group for group in groups if len(group.density) == n]
         rows = np.concatenate([group.rows for group in chosen])
         density = np.concatenate([group.density for group in chosen], axis=-1)
@@ -135,10 +158,3 @@ def _by_spins(store: Store, plan: Plan, groups: list[Polarised]) -> Iterator[tup
         for number in np.unique(key):
             index = np.flatnonzero(key == number)
             yield rows[index], density[..., index]
-
-
-def _daughters(store: Store, mothers: IntArray) -> IntArray:
-    count = store.count[mothers]
-    ends = np.cumsum(count, dtype=np.int64)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(store.first[mothers] - (ends - count), count) + np.arange(total)
