@@ -43,9 +43,23 @@ class _Link:
     mothers: IntArray
     amplitude: ComplexArray
     density: ComplexArray
-    decays: list[ComplexArray]
+    decays: list[ComplexArray | None]
     relevant: BoolArray
     next: npt.NDArray[np.int8]
+
+    def select(self, columns: IntArray) -> tuple[ComplexArray, ComplexArray, list[ComplexArray | None]]:
+        """Return amplitude, density and decay matrices of some of the decays."""
+        if len(columns) == len(self.mothers) and (columns[1:] > columns[:-1]).all():
+            return self.amplitude, self.density, self.decays
+        decays = [None if d is None else d[..., columns] for d in self.decays]
+        return self.amplitude[..., columns], self.density[..., columns], decays
+
+    def deliver(self, slot: int, columns: IntArray, matrix: ComplexArray) -> None:
+        """Take in the decay matrices of one daughter of some of the decays."""
+        decays = self.decays[slot]
+        if decays is None:
+            decays = self.decays[slot] = _unit(self.amplitude.shape[slot + 1], len(self.mothers))
+        decays[..., columns] = matrix
 
 
 def relevant_daughters(store: Store, plan: Plan, rows: IntArray) -> BoolArray:
@@ -93,7 +107,7 @@ class Chains:
             Their relevant daughters ``[k, n]``; mothers with none are allowed (their decay matrix may be wanted).
         """
         n = len(mothers)
-        decays = [_unit(states, n) for states in amplitude.shape[1:-1]]
+        decays: list[ComplexArray | None] = [None] * len(relevant)
         link = _Link(mothers, amplitude, density, decays, relevant, np.zeros(n, np.int8))
         number = len(self._links)
         self._links.append(link)
@@ -119,14 +133,13 @@ class Chains:
             later = link.relevant[slot + 1 :, chosen].any(axis=0) | self.wanted[link.mothers[chosen]]
             self.wanted[daughters] = later
             link.next[chosen] = slot + 1
-            density = daughter_density(
-                link.amplitude[..., chosen], link.density[..., chosen], [d[..., chosen] for d in link.decays], slot
-            )
+            density = daughter_density(*link.select(chosen), slot)
             ready.append(Polarised(daughters, _normalised(density)))
         finished = columns[position == k]
         finished = finished[self.wanted[link.mothers[finished]]]
         if len(finished):
-            matrix = decay_matrix(link.amplitude[..., finished], [d[..., finished] for d in link.decays])
+            amplitude, _, decays = link.select(finished)
+            matrix = decay_matrix(amplitude, decays)
             ready += self.hand_back(link.mothers[finished], _normalised(matrix))
         return ready
 
@@ -138,7 +151,7 @@ class Chains:
             for slot in np.unique(slots[numbers == number]):
                 here = np.flatnonzero((numbers == number) & (slots == slot))
                 columns = self._column_of[rows[here]]
-                self._links[number].decays[slot][..., columns] = matrix[..., here]
+                self._links[number].deliver(slot, columns, matrix[..., here])
                 ready += self._advance(int(number), columns)
         return ready
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["draw_masses"]
 
 _PAIR = 2
-_TRIALS = 2048  # a tree that fits more rarely than this counts as closed
+_TRIALS = 1024  # a tree that fits more rarely than this counts as closed
 _MARGIN = 1e-9  # GeV; keeps momenta real where rounding would not
 _WORK = 8192  # rows of one call: few pending trees try several times at once
-_AT_ONCE = 256
+_AT_ONCE = 512
 
 
 def draw_masses(store: Store, plan: Plan, start: int = 0) -> IntArray:
@@ -168,8 +168,8 @@ class _Trees:
         n_vertices, n_trees = len(self.vertex_tree), int(self.vertex_tree.max()) + 1
         offset = np.arange(at_once)[:, None]
         flat = (offset * n_vertices + self.vertex).ravel()
-        sums: FloatArray = np.bincount(flat, weights=masses.ravel(), minlength=at_once * n_vertices)
-        total = sums.reshape(at_once, n_vertices) + self.vertex_fixed
+        sums = np.bincount(flat, weights=masses.ravel(), minlength=at_once * n_vertices)
+        total: FloatArray = sums.reshape(at_once, n_vertices) + self.vertex_fixed
         room = np.where(self.vertex_mother >= 0, masses[:, self.vertex_mother], self.vertex_mass)
         bad = np.zeros((at_once, n_trees), bool)
         _mark(bad, ~(total <= room - _MARGIN), self.vertex_tree)

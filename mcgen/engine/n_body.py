@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcgen.engine.bounds import intensity_bounds
+from mcgen.errors import DecayFileError
 from mcgen.kinematics import PhaseSpaceTally, n_body
 from mcgen.models import Amplitude
 from mcgen.rng import Purpose, draw_index
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
 
     from mcgen.engine.plan import Plan
     from mcgen.engine.store import Store
-    from mcgen.typing import ComplexArray, FloatArray, IntArray
+    from mcgen.typing import BoolArray, ComplexArray, FloatArray, IntArray
 
 __all__ = ["decay_by_amplitude", "decay_flat"]
 
 _ACCEPT = 1 << 15  # draw number (k) of the acceptance, beyond those of the phase space
+_ATTEMPT = 1 << 24  # distance of two attempts in draw numbers (see mcgen.kinematics.phase_space)
 _TRIALS = 1 << 20
+_WORK = 2048
+_AT_ONCE = 16
 
 
 def decay_flat(store: Store, rows: IntArray, counters: Counter[str]) -> None:
@@ -73,25 +77,35 @@ def decay_by_amplitude(
     shape = tuple(s.count for s in spins)
     kept_amplitude = np.zeros((*shape, len(rows)), np.complex128)
     kept_momenta = np.zeros((len(masses), 4, len(rows)))
-    pending = np.arange(len(rows))
-    tally = PhaseSpaceTally()
-    for trial in range(_TRIALS):
-        if not len(pending):
-            break
-        streams = store.rows(rows[pending])
-        p4 = n_body(mother_mass[pending], masses[:, pending], streams, attempt=trial, tally=tally)
-        amplitude = _amplitude(plan, mode[pending], p4, mother_mass[pending], masses[:, pending], shape)
-        weight = intensity(amplitude, density[..., pending], [None] * len(masses))
-        over = weight > bound[pending]
-        for number, exceeded in zip(*np.unique(mode[pending[over]], return_counts=True), strict=True):
-            counters[f"overflow:{plan.describe(int(number))}"] += int(exceeded)
-        accepted = streams.uniform(draw_index(Purpose.KINEMATICS, trial << 8, _ACCEPT)) * bound[pending] <= weight
-        done = pending[accepted]
-        kept_amplitude[..., done] = amplitude[..., accepted]
-        kept_momenta[..., done] = p4[..., accepted]
-        pending = pending[~accepted]
+    pending, trial, tally = np.arange(len(rows)), 0, PhaseSpaceTally()
+    while len(pending):
+        if trial >= _TRIALS:
+            raise DecayFileError(f"nothing was accepted in {trial} attempts at {plan.describe(int(mode[pending[0]]))}")
+        # few rows try several times at once: the first accepted attempt counts, as if they had tried one by one
+        at_once = int(np.clip(_WORK // len(pending), 1, _AT_ONCE))
+        tried = np.tile(pending, at_once)
+        attempt = np.repeat(np.arange(trial, trial + at_once, dtype=np.uint64), len(pending))
+        streams = store.rows(rows[tried])
+        p4 = n_body(mother_mass[tried], masses[:, tried], streams, attempt=attempt, tally=tally)
+        amplitude = _amplitude(plan, mode[tried], p4, mother_mass[tried], masses[:, tried], shape)
+        weight = intensity(amplitude, density[..., tried], [None] * len(masses))
+        u = streams.uniform(attempt * np.uint64(_ATTEMPT) + np.uint64(draw_index(Purpose.KINEMATICS, 0, _ACCEPT)))
+        accepted = (u * bound[tried] <= weight).reshape(at_once, -1)
+        first = accepted.argmax(axis=0)
+        done = accepted[first, np.arange(len(pending))]
+        spent = np.arange(at_once)[:, None] <= np.where(done, first, at_once)
+        _count_overflows(plan, mode[tried], (weight > bound[tried]) & spent.ravel(), counters)
+        chosen = (first * len(pending) + np.arange(len(pending)))[done]
+        kept_amplitude[..., pending[done]] = amplitude[..., chosen]
+        kept_momenta[..., pending[done]] = p4[..., chosen]
+        pending, trial = pending[~done], trial + at_once
     _set_momenta(store, rows, kept_momenta)
     return kept_amplitude
+
+
+def _count_overflows(plan: Plan, mode: IntArray, over: BoolArray, counters: Counter[str]) -> None:
+    for number, exceeded in zip(*np.unique(mode[over], return_counts=True), strict=True):
+        counters[f"overflow:{plan.describe(int(number))}"] += int(exceeded)
 
 
 def _norm(density: ComplexArray) -> FloatArray:

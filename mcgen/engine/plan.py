@@ -84,6 +84,8 @@ class Plan:
         The modes as the table has them, and their fractions among the open ones.
     substitutions, substituted
         The modes that are generated flat in phase space because their model is not there.
+    draws, some_closed
+        Species that draw random numbers: they decay or have a width; and whether some species has closed modes only.
     bounds
         Largest intensities of n-body amplitudes by mode, as they are found.
     """
@@ -126,12 +128,18 @@ class Plan:
     substitutions: list[Substitution]
     substituted: npt.NDArray[np.bool_]
     bounds: dict[int, float] = dataclasses.field(default_factory=dict)
+    draws: npt.NDArray[np.bool_] = dataclasses.field(init=False)
+    some_closed: bool = dataclasses.field(init=False)
     shape_keys: npt.NDArray[np.int64] = dataclasses.field(default_factory=lambda: np.empty(0, np.int64))
     shape_values: npt.NDArray[np.int64] = dataclasses.field(default_factory=lambda: np.empty(0, np.int64))
 
+    def __post_init__(self) -> None:
+        self.draws = np.asarray((self.n_modes > 0) | self.wide | (self.ctau > 0.0))
+        self.some_closed = bool(self.closed.any())
+
     def choose(self, species: npt.NDArray[np.int32], u: FloatArray) -> npt.NDArray[np.int32]:
         """Choose decay modes: ``species[n]`` with open modes, ``u[n]`` uniform in (0, 1); returns mode indices."""
-        return np.searchsorted(self.cumulative, self.rank[species] + u, side="left").astype(np.int32)
+        return np.searchsorted(self.cumulative, self.rank.take(species) + u, side="left").astype(np.int32)
 
     def is_anti(self, species: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         """Return which species have a negative PDG code."""

@@ -58,7 +58,7 @@ def _grow_on(store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows
             return
         new = _allocate(store, plan, rows)
         oscillate_pairs(store, plan, rows[plan.mixing[store.mode[rows]]])
-        name_streams(store, plan, streams, numbers, new)
+        _name_daughters(store, plan, streams, numbers, new)
         oscillate_singles(store, plan, new)
         choose_modes(store, plan, new, by_mass=False)
         rows = new
@@ -137,10 +137,16 @@ def _has(flag: BoolArray, mode: IntArray) -> BoolArray:
 
 def name_streams(store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows: IntArray) -> None:
     """Name the random streams of the rows that will draw something: those that decay or have a width."""
-    species = store.species[rows]
-    drawing = rows[(plan.n_modes[species] > 0) | plan.wide[species] | (plan.ctau[species] > 0.0)]
-    named = streams.rows(numbers[store.event[drawing]], store.node[drawing])
+    drawing = rows[plan.draws.take(store.species.take(rows))]
+    named = streams.rows(numbers.take(store.event.take(drawing)), store.node.take(drawing))
     store.key_a[drawing], store.key_b[drawing] = named.a, named.b
+
+
+def _name_daughters(store: Store, plan: Plan, streams: Streams, numbers: IntArray, new: IntArray) -> None:
+    """Name the nodes and streams of new daughters; those that draw nothing need no name."""
+    drawing = new[plan.draws.take(store.species.take(new))]
+    store.node[drawing] = child_node(store.node.take(store.mother.take(drawing)), store.slot.take(drawing))
+    name_streams(store, plan, streams, numbers, drawing)
 
 
 def choose_modes(store: Store, plan: Plan, rows: IntArray, *, by_mass: bool) -> None:
@@ -159,11 +165,11 @@ def choose_modes(store: Store, plan: Plan, rows: IntArray, *, by_mass: bool) -> 
     DecayFileError
         All modes of a particle are closed at its mass.
     """
-    species = store.species[rows]
-    if plan.closed[species].any():
+    species = store.species.take(rows)
+    if plan.some_closed and plan.closed[species].any():
         _refuse_closed(plan, int(species[plan.closed[species]][0]), None)
-    decaying = (plan.n_modes[species] > 0) & (store.mode[rows] == NONE)
-    rows, species = rows[decaying], species[decaying]
+    decaying = np.flatnonzero((plan.n_modes.take(species) > 0) & (store.mode.take(rows) == NONE))
+    rows, species = rows.take(decaying), species.take(decaying)
     store.mode[rows] = plan.choose(species, store.rows(rows).uniform(_MODE))
     if by_mass:
         pending = rows[_closed(store, plan, rows)]
@@ -200,25 +206,25 @@ def _refuse_closed(plan: Plan, species: int, mass: float | None) -> None:
 
 def _allocate(store: Store, plan: Plan, rows: IntArray) -> IntArray:
     """Make the daughters of ``rows`` (which have modes) and return their rows."""
-    mode = store.mode[rows]
-    count = plan.n_daughters[mode]
+    mode = store.mode.take(rows)
+    count = plan.n_daughters.take(mode)
     total = int(count.sum())
     new = store.allocate(total)
-    first = new.start + np.cumsum(count) - count
+    ends = np.cumsum(count)
+    first = new.start + ends - count
     store.first[rows], store.count[rows] = first, count
-    parent = np.repeat(np.arange(len(rows)), count)
-    slot = np.arange(total) - (first - new.start)[parent]
-    mother = rows[parent]
-    species = plan.daughters[slot, mode[parent]]
-    flipped = np.flatnonzero(store.flipped[mother])
-    species[flipped] = plan.particles.conjugate[species[flipped]]
-    store.event[new] = store.event[mother]
+    slot = np.arange(total) - np.repeat(ends - count, count)
+    mother = np.repeat(rows, count)
+    # row-major [daughter, mode] table, read as a flat one
+    species = plan.daughters.take(slot * plan.daughters.shape[1] + np.repeat(mode, count))
+    if plan.cp.any():
+        flipped = np.flatnonzero(store.flipped.take(mother))
+        species[flipped] = plan.particles.conjugate[species[flipped]]
+    store.event[new] = np.repeat(store.event.take(rows), count)
     store.mother[new] = mother
     store.slot[new] = slot
     store.species[new] = species
-    store.node[new] = child_node(store.node[mother], slot)
-    store.mass[new] = plan.mass[species]
-    store.mode[new] = NONE
-    mixed = np.flatnonzero(plan.oscillates[mode])
+    store.mass[new] = plan.mass.take(species)
+    mixed = np.flatnonzero(plan.oscillates.take(mode))
     store.ctau[first[mixed]] = 0.0
     return np.arange(new.start, new.stop)

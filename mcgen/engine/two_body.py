@@ -122,7 +122,9 @@ def decay_polarised(
         first = trials * np.uint64(_TRIAL) + np.uint64(draw_index(Purpose.KINEMATICS))
         c = 2.0 * streams.uniform(first) - 1.0
         f = 2.0 * np.pi * streams.uniform(first + np.uint64(1))
-        weight = two_body_intensity(helicities.values[..., tried], spins, density[..., tried], c, f, pattern)
+        everyone = at_once == 1 and len(pending) == len(rows)
+        values = helicities.values if everyone else helicities.values[..., tried]
+        weight = two_body_intensity(values, spins, density if everyone else density[..., tried], c, f, pattern)
         accepted = streams.uniform(first + np.uint64(2)) * bound[tried] <= weight
         chosen = accepted.reshape(at_once, -1).argmax(axis=0) * len(pending) + np.arange(len(pending))
         done = accepted[chosen]

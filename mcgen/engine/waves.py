@@ -122,6 +122,7 @@ def _hand_on(store: Store, rows: IntArray) -> None:
     """One-body decays: the daughter takes over mass and momentum."""
     daughter = store.first[rows]
     store.mass[daughter] = store.mass[rows]
+    store.rest[:, daughter] = 0.0
     store.rest[0, daughter] = store.mass[rows]
 
 
