@@ -33,6 +33,7 @@ End
 def rows(repeats: int = 5) -> list[Row]:
     """CPU times, best of five; the ratio is decaylanguage's time over ours, in the same run."""
     from decaylanguage import DecFileParser
+
     from mcgen.dec import central_path, central_table, parse, read, resolve
     from mcgen.particles import load_particles
 

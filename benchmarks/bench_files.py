@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pyhepmc
+
 from benchmarks.rows import Row, best_time, markdown
 from mcgen.events import COLUMNS, EVENT_COLUMNS, Events
 from mcgen.files import Manifest, open_sample, open_writer

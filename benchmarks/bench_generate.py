@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+
 from benchmarks.rows import Row, best_time
 from benchmarks.yardstick import NAME, pythia_events_per_second
 from mcgen.processes.source import DecayText, EventSource, GenerationRequest, open_source

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+
 from benchmarks.rows import Row, best_time
 from mcgen.kinematics import (
     PhaseSpaceTally,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from benchmarks.rows import Row, best_time, markdown
 from mcgen.lineshapes import MassSampler
 from mcgen.lineshapes.density import birth_factor, decay_density, running_width

@@ -10,6 +10,7 @@ import sys
 from time import perf_counter
 
 import numpy as np
+
 from benchmarks.rows import Row, markdown
 from mcgen.models import Amplitude, CPAmplitude, ModeFacts, TwoBodyAmplitude, get_model, names
 from mcgen.spin import ANTINEUTRINO, PHOTON, SCALAR, SpinStates, massive, two_body_amplitude

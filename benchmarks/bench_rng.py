@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from benchmarks.rows import Row, best_time
 from mcgen.rng import ROOT_NODE, Purpose, Streams, child_node, draw_index
 

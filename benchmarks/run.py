@@ -19,8 +19,9 @@ from pathlib import Path
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
-import mcgen
 import numpy as np
+
+import mcgen
 from benchmarks.rows import markdown
 
 FOLDER = Path(__file__).resolve().parent

@@ -7,6 +7,7 @@ import inspect
 from pathlib import Path
 
 import pytest
+
 from benchmarks.rows import Row, best_time, markdown
 from benchmarks.run import main
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import mcgen
 import numpy as np
 import pytest
+
+import mcgen
 
 FOLDER = Path(__file__).resolve().parent.parent / "decfiles"
 FILES = sorted(FOLDER.glob("*.dec"))

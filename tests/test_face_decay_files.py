@@ -5,8 +5,9 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-import mcgen
 import pytest
+
+import mcgen
 from mcgen.diagnostics import Severity
 from mcgen.errors import DecayFileError
 

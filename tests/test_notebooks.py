@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tools.strip_notebooks import as_text, stripped
 
 ROOT = Path(__file__).resolve().parent.parent

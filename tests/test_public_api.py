@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import mcgen
 import pytest
+
+import mcgen
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import mcgen
 import pytest
+
+import mcgen
 from tools.readme_commands import readme_commands
 
 ROOT = Path(__file__).resolve().parent.parent

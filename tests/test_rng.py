@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.rng import ROOT_NODE, Purpose, Rows, Streams, child_node, draw_index
 from mcgen.typing import FloatArray, UintArray
 from tests.statistics import (

@@ -20,7 +20,6 @@ from mcgen.decays import DecayTable, ModelSignature
 from mcgen.diagnostics import Diagnostic, Severity
 from mcgen.errors import McgenError
 from mcgen.particles import ParticleTable, load_particles
-
 from tools.oracle import compare, explain, oracle_modes, our_modes
 
 

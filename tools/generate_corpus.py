@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+
 from mcgen.errors import McgenError
 from mcgen.events.check import check_events
 from mcgen.processes.source import DecayText, GenerationRequest, open_source

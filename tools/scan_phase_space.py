@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 import numpy as np
+
 from mcgen.kinematics.mass_chain import chain_weights
 from mcgen.kinematics.weight_bound import features, normalisation
 from mcgen.typing import FloatArray

@@ -94,10 +94,7 @@ def _vertex_columns(
     vertices = [vertex]
     count = vertex.shape[1]
     for generation, rows in enumerate(tree):
-        if generation == 0:
-            start = np.arange(len(rows), dtype=np.int32)
-        else:
-            start = died.take(store.mother.take(rows))
+        start = np.arange(len(rows), dtype=np.int32) if generation == 0 else died.take(store.mother.take(rows))
         born[rows] = died[rows] = start
         moving, end = _fly(store, plan, rows, start, vertices)
         died[moving] = np.arange(count, count + len(moving))

@@ -80,9 +80,7 @@ def regrow(store: Store, plan: Plan, streams: Streams, numbers: IntArray, tops: 
     _grow_on(store, plan, streams, numbers, tops)
 
 
-def _choose_others(
-    store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows: IntArray, attempt: int
-) -> None:
+def _choose_others(store: Store, plan: Plan, streams: Streams, numbers: IntArray, rows: IntArray, attempt: int) -> None:
     """Choose modes without CP violation again, with fresh random streams."""
     pending = rows
     for _ in range(_TRIALS):

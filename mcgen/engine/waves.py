@@ -80,9 +80,7 @@ def _members(store: Store, plan: Plan, rows: IntArray) -> BoolArray:
     amplitude[rows] = plan.kind.take(store.mode.take(rows)) >= Kind.TWO_BODY
     member = np.zeros(store.size, bool)
     member[rows] = (
-        amplitude.take(rows)
-        & amplitude[store.mother.take(rows)]
-        & (plan.states.take(store.species.take(rows)) > 1)
+        amplitude.take(rows) & amplitude[store.mother.take(rows)] & (plan.states.take(store.species.take(rows)) > 1)
     )
     return member
 

@@ -168,6 +168,7 @@ def _mass_shell(events: Events, particles: ParticleTable | None, tolerance: floa
     e2 = events.energy * events.energy
     m2 = e2 - (events.px * events.px + events.py * events.py + events.pz * events.pz)
     real = (events.status & Status.VIRTUAL) == 0
+    made = events.mother >= 0  # the beams and what they make have the energy of the machine, not a nominal mass
     yield from _report(events, "mass-shell", real & (m2 < -tolerance * e2), "m^2 is negative")
     if particles is None:
         return
@@ -175,7 +176,7 @@ def _mass_shell(events: Events, particles: ParticleTable | None, tolerance: floa
     nominal = particles.mass[index]
     off = np.abs(m2 - nominal * nominal) > tolerance * e2
     text = "the particle's mass is not the one of the particle table"
-    yield from _report(events, "mass-shell", real & known & (particles.width[index] < _NARROW) & off, text)
+    yield from _report(events, "mass-shell", real & made & known & (particles.width[index] < _NARROW) & off, text)
 
 
 def _rows_of(events: Events, particles: ParticleTable) -> tuple[BoolArray, IntArray]:

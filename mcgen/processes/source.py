@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from abc import ABC, abstractmethod
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -121,7 +122,7 @@ class _Source(ABC):
         if table.photos == "yes" or any(mode.photos for modes in table.modes.values() for mode in modes):
             notes.append(_NO_PHOTONS)
         return {
-            "decay_files": [{"name": source.name, "sha256": source.sha256} for source in table.sources],
+            "decay_files": [{"name": PurePath(source.name).name, "sha256": source.sha256} for source in table.sources],
             "settings": {
                 "parent": self.plan.particles.names[self.species],
                 "particles": self.plan.particles.digest,

@@ -73,12 +73,12 @@ def read_tables(request: GenerationRequest, particles: ParticleTable, decay: str
     """
     from mcgen.dec import central_table, parse, resolve
     from mcgen.dec.checks import check
-    from mcgen.diagnostics import Severity
     from mcgen.models import signatures
 
     base = None
     if request.central is not None:
         base = central_table(particles, None if request.central == "belle2" else request.central)
+        _refuse_mistakes(f"central decay table {request.central}", list(base.diagnostics))
     elif not request.decay_files:
         raise McgenError("without a central table there must be a decay file")
     if decay:
@@ -90,13 +90,18 @@ def read_tables(request: GenerationRequest, particles: ParticleTable, decay: str
     for file in files:
         findings += check(file, table, particles, known)
         table = resolve(file, particles=particles, base=table)
-    mistakes = [f for f in findings if f.severity is Severity.ERROR]
-    if mistakes:
-        names = ", ".join(file.name for file in files)
-        count = f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''}"
-        raise DecayFileError(f"{names}: {count}; nothing is generated", mistakes)
+    _refuse_mistakes(", ".join(file.name for file in files), findings)
     assert table is not None
     return UserFiles(table, files, tuple(findings), _event_code(files))
+
+
+def _refuse_mistakes(name: str, findings: list[Diagnostic]) -> None:
+    from mcgen.diagnostics import Severity
+
+    mistakes = [f for f in findings if f.severity is Severity.ERROR]
+    if mistakes:
+        count = f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''}"
+        raise DecayFileError(f"{name}: {count}; nothing is generated", mistakes)
 
 
 def _event_code(files: tuple[DecayFile, ...]) -> int:

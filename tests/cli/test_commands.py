@@ -8,9 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-import mcgen
 import pytest
 from click.testing import CliRunner, Result
+
+import mcgen
 from mcgen.cli.main import COMMANDS, cli
 from mcgen.production.blocks import EventRange
 from mcgen.production.produce import produce

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+
 from mcgen.cli.main import cli
 
 CLEAN = "Decay B0\n1.0 D- pi+ PHSP;\nEnddecay\nEnd\n"

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 import pytest
+
 from mcgen.cli.failures import exit_code_of
 from mcgen.diagnostics import Diagnostic, Label, Severity, Source, Span
 from mcgen.errors import DecayFileError, McgenError

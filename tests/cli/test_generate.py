@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import mcgen
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+
+import mcgen
 from mcgen.cli.main import cli
 from mcgen.events import Events, Status
 

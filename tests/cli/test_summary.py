@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from mcgen.cli.progress import event_progress
 from mcgen.cli.summary import human_size, substitution_line, summarised
 from mcgen.production.blocks import EventRange

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from mcgen.dec.checks import dec_rules
 from mcgen.diagnostics import Severity
 from tools.checker_pages import CASES, RULES_PAGE, cases, findings, rendered, rules_page

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from mcgen.dec import central_path, central_table, check, parse
 from mcgen.decays import DecayTable
 from mcgen.diagnostics import Severity

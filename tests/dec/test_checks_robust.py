@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.dec import check, parse
 from mcgen.dec.checks import dec_rules
 from mcgen.diagnostics import Diagnostic, render_terminal

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.dec import format_file, parse
 from mcgen.dec.lexer import split_words
 from mcgen.dec.parser import parse_carefully

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mcgen.dec import central_path, parse, read, resolve
 from mcgen.particles import load_particles
 from tests.dec.mutants import FILE

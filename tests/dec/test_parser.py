@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mcgen.dec.file import DecayFile
 from mcgen.dec.parser import parse
 from mcgen.dec.syntax import (

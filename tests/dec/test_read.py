@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from mcgen.dec import central_path, central_table, parse, read
 from mcgen.dec import file as file_module
 from mcgen.dec.event_type import EventType

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mcgen.dec import parse, resolve
 from mcgen.decays import DecayMode, DecayTable
 from tests.dec.fake_particles import PARTICLES

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.dec import format_file, parse, read, resolve
 from mcgen.errors import McgenError
 from tests.dec.fake_particles import PARTICLES

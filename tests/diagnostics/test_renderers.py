@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mcgen.diagnostics import Diagnostic, Label, Severity, Source, Span, colour_wanted, render_oneline, render_terminal
 from mcgen.diagnostics.json_text import render_json
 from mcgen.diagnostics.rules import Rule

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mcgen.diagnostics.suggest import edit_distance, suggest
 
 NAMES = "gamma e- e+ mu- mu+ nu_e anti-nu_e nu_mu anti-nu_mu tau- tau+ pi0 pi+ pi- K0 anti-K0 K_S0 K_L0 K+ K- "

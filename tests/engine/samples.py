@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from mcgen.events import Events
 from mcgen.typing import FloatArray
 

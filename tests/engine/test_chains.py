@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import mcgen
 import numpy as np
 import pytest
+
+import mcgen
 from mcgen.kinematics import boost_to_rest, cos_helicity_angle, plane_angle
 from mcgen.typing import FloatArray
 from tests.engine.samples import JPSI_KST, columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from mcgen.events.check import check_events
 from mcgen.processes.source import GenerationRequest, open_source
 

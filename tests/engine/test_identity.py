@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+
 from mcgen.events import Events, concatenate
 from mcgen.processes.source import DecayText, GenerationRequest, open_source
 

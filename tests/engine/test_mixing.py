@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import mcgen
 import numpy as np
 import pytest
+
+import mcgen
 from mcgen.particles import load_particles
 from mcgen.typing import FloatArray
 from mcgen.units import SPEED_OF_LIGHT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+
 from mcgen.events import Events, Process, Status
 
 MASSES = {300553: 10.58, 511: 5.27934, -511: 5.27934, 211: 0.13957, -211: 0.13957, 22: 0.0}

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+
 from mcgen.events import Events, Status, check_events
 from mcgen.particles import ParticleTable
 from tests.events.builders import MASSES, make_events, random_events

@@ -4,6 +4,7 @@ import typing
 from pathlib import Path
 
 import numpy as np
+
 from mcgen.events import COLUMNS, EVENT_COLUMNS, PARTICLE_COLUMNS, Events, Process, Status
 from mcgen.events.columns import columns_document
 

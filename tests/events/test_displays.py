@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 import pytest
+
 from mcgen.decays import DecayMode, DecayTable
 from mcgen.events import Events, EventView, Status
 from mcgen.events.html import decay_table_html, event_html, events_html

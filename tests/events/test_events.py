@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.events import COLUMNS, PARTICLE_COLUMNS, Events, EventsDigest, concatenate
 from tests.events.builders import make_events, random_events
 

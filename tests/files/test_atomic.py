@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from mcgen.errors import FileExistsRefusedError, McgenError
 from mcgen.files.atomic import AsideFile, clear_errors
 

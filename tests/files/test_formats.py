@@ -14,6 +14,7 @@ import pytest
 import uproot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from mcgen.errors import McgenError
 from mcgen.events import COLUMNS, EVENT_COLUMNS, PARTICLE_COLUMNS, Events, check_events, concatenate
 from mcgen.files import Manifest, open_sample, open_writer

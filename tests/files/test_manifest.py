@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.errors import McgenError
 from mcgen.files import DecayFileDigest, Manifest, Substitution
 

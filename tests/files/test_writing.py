@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mcgen.errors import FileExistsRefusedError, McgenError
 from mcgen.files import FORMATS, Manifest, open_sample, open_writer
 from mcgen.files.atomic import AsideFile

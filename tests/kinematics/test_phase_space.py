@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.kinematics import PhaseSpaceTally, mass_squared, n_body
 from mcgen.kinematics.mass_chain import chain_weights
 from mcgen.kinematics.weight_bound import weight_bound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from mcgen.kinematics import breakup_momentum, cos_polar_angle, invariant_mass, mass_squared, n_body, volume
 from mcgen.kinematics.angles import azimuth
 from mcgen.rng import Streams

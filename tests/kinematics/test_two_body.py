@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.kinematics import breakup_momentum, cos_polar_angle, invariant_mass, isotropic_two_body
 from mcgen.kinematics.angles import azimuth
 from mcgen.rng import Streams

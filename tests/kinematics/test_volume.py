@@ -7,6 +7,7 @@ from math import gamma, pi
 
 import numpy as np
 import pytest
+
 from mcgen.kinematics import breakup_momentum, volume
 
 

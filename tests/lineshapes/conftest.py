@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+
 from mcgen.lineshapes import MassSampler
 from mcgen.particles import ParticleTable, load_particles
 from mcgen.rng import Streams

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy import integrate, stats
+
 from mcgen.lineshapes import MassSampler
 from mcgen.lineshapes.barrier import barrier, breakup_momentum_squared, lowest_wave
 from mcgen.particles import ParticleTable
 from mcgen.typing import BoolArray, FloatArray
-from scipy import integrate, stats
 
 Draw = Callable[..., tuple[FloatArray, BoolArray]]
 

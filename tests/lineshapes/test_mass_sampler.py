@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
+
 from mcgen.decays.lineshapes import LineshapeStatements
 from mcgen.errors import McgenError
 from mcgen.lineshapes import MassSampler
@@ -16,7 +18,6 @@ from mcgen.lineshapes.lookup import KeyIndex, distinct
 from mcgen.particles import ParticleTable
 from mcgen.rng import Streams
 from mcgen.typing import BoolArray, FloatArray
-from scipy import stats
 
 Draw = Callable[..., tuple[FloatArray, BoolArray]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+
 from mcgen.models import Amplitude, CPAmplitude, ModeFacts, PhaseSpaceModel, TwoBodyAmplitude, get_model
 from mcgen.spin import (
     SCALAR,

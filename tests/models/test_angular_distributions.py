@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+
 from mcgen.spin import ANTINEUTRINO, NEUTRINO, PHOTON, massive
 from mcgen.typing import ComplexArray, FloatArray
 from tests.models.chains import Particle, generate, helicity_cosine, plane_angle

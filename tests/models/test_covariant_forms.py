@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+
 from mcgen.models import ModeFacts, TwoBodyAmplitude, get_model
 from mcgen.spin import ANTINEUTRINO, NEUTRINO, PHOTON, SCALAR, SpinStates, massive, two_body_amplitude
 from mcgen.spin.polarisation import REST_VECTORS, photon_vectors, polarisation_tensors, polarisation_vectors

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+
 from mcgen.errors import DecayFileError
 from mcgen.models import COMBINATIONS, CPAmplitude, ModeFacts, get_model, pair_rate_bound, pair_rates
 from mcgen.spin import SCALAR, SpinStates, massive

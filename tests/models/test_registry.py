@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint
 from typing import Any, ClassVar
 
 import pytest
+
 from mcgen.decays.signature import ModelSignature
 from mcgen.errors import McgenError, UnsupportedModelError
 from mcgen.models import ModeFacts, find_model, get_model, names, register, registry, signatures

@@ -6,6 +6,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+
 from mcgen.particles import load_particles
 
 _STATEMENTS = {"Decay": (1,), "CDecay": (1,), "Alias": (2,), "ChargeConj": (1, 2), "SetLineshapePW": (1, 2, 3)}

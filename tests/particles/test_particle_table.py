@@ -6,6 +6,7 @@ import pickle
 
 import numpy as np
 import pytest
+
 from mcgen.errors import McgenError, UnknownParticleError
 from mcgen.particles import ParticleTable, load_particles
 

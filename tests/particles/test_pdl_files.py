@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from mcgen.errors import McgenError
 from mcgen.particles import load_particles, read_pdl
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from mcgen.errors import McgenError
 from mcgen.events import Events, Process
 from mcgen.events.columns import EVENT_COLUMNS, PARTICLE_COLUMNS

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mcgen.production.counters import add_counts, count_difference, of_kind, overflows, remaining, substitutions
 
 COUNTS = st.dictionaries(

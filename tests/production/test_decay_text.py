@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from mcgen.errors import McgenError
 from mcgen.production.decay_text import LARGEST_DECAY_FILE, read_decay_text
 

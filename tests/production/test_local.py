@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from mcgen.errors import McgenError
 from mcgen.events import concatenate
 from mcgen.production.blocks import EventRange

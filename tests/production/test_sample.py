@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mcgen.errors import FileExistsRefusedError, McgenError
 from mcgen.events import Events
 from mcgen.production.blocks import EventRange

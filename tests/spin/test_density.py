@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from mcgen.spin import contract_axis, daughter_density, decay_matrix, intensity, trace, trace_product, unpolarised
 from mcgen.typing import ComplexArray
 

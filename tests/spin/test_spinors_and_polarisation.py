@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from mcgen.spin import wigner_d_matrix
 from mcgen.spin.polarisation import photon_vectors, polarisation_tensors, polarisation_vectors
 from mcgen.spin.spinors import antiparticle_spinors, axial_current, particle_spinors, scalar_density, vector_current

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mcgen.spin import small_d, small_d_columns, wigner_d_matrix
 from mcgen.spin.clebsch import clebsch_gordan
 from mcgen.spin.polarisation import REST_VECTORS
