@@ -153,6 +153,11 @@ class _AtRest(_Source):
             raise McgenError("which particle is to decay? Name the mother")
         files = read_tables(request, particles)
         super().__init__(request, files, particles, request.mother)
+        if self.plan.mass[self.species] <= 0.0 and self.plan.n_modes[self.species]:
+            raise McgenError(
+                f"{request.mother} has no mass of its own; give it one in the decay file "
+                f"(`Particle {request.mother} 10.58 0.0`, in GeV) or with an evt.pdl file"
+            )
         if request.spin == "ee":
             self._need_vector()
 
