@@ -228,7 +228,7 @@ def _columns(
     if len(starts):
         cumulative[starts + counts - 1] = np.arange(1, len(present) + 1)
     declared = np.zeros(n_species, bool)
-    declared[binding.species] = True
+    declared[binding.species[~binding.oscillates]] = True
     n_usable = len(keep)
     keep = np.concatenate([keep, np.flatnonzero(binding.oscillates)])
     oscillation_mode = np.full(n_species, -1, np.int32)

@@ -88,7 +88,7 @@ def mixing_constants(table: DecayTable, particles: ParticleTable) -> dict[int, t
 def oscillate_singles(store: Store, plan: Plan, rows: IntArray) -> None:
     """Decide time and flavour of single mesons among ``rows``; those that mix get the mode that says so."""
     species = store.species[rows]
-    candidates = rows[plan.oscillation_mode[species] >= 0]
+    candidates = rows[(plan.oscillation_mode[species] >= 0) & (plan.n_modes[species] > 0)]
     if not len(candidates):
         return
     mother = store.mother[candidates]
