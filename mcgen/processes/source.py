@@ -25,9 +25,11 @@ from mcgen.processes.tables import UserFiles, read_tables
 from mcgen.rng import Streams
 
 if TYPE_CHECKING:
+    from mcgen.decays import DecayTable
     from mcgen.events import Events
     from mcgen.particles import ParticleTable
     from mcgen.processes.beams import Beams
+    from mcgen.processes.request import Unsupported
     from mcgen.typing import ComplexArray, IntArray
 
 __all__ = ["DecayText", "EventSource", "GenerationRequest", "open_source"]
@@ -83,6 +85,22 @@ def open_source(request: GenerationRequest) -> EventSource:
     return _AtRest(request, particles) if request.process == "decay" else _FromBeams(request, particles)
 
 
+_KEPT_PLANS = 4
+_plans: dict[tuple[object, ...], Plan] = {}
+
+
+def _plan(table: DecayTable, particles: ParticleTable, parent: str, unsupported: Unsupported) -> Plan:
+    """Compile a plan, or take that of an earlier source of the same files: with it come its lineshapes and bounds."""
+    key = (tuple(table.sources), particles.digest, parent, unsupported)
+    plan = _plans.pop(key, None)
+    if plan is None:
+        plan = compile_plan(table, particles, [parent], unsupported=unsupported)
+    _plans[key] = plan
+    while len(_plans) > _KEPT_PLANS:
+        _plans.pop(next(iter(_plans)))
+    return plan
+
+
 class _Source(ABC):
     """What all sources share: plan, generator, manifest."""
 
@@ -98,7 +116,7 @@ class _Source(ABC):
 
     def __init__(self, request: GenerationRequest, files: UserFiles, particles: ParticleTable, parent: str) -> None:
         self.request, self.files = request, files
-        self.plan: Plan = compile_plan(files.table, particles, [parent], unsupported=request.unsupported)
+        self.plan: Plan = _plan(files.table, particles, parent, request.unsupported)
         self.species = self.plan.particles.find(parent)
         self.generator = Generator(self.plan, Streams(request.seed, request.experiment, request.run))
 
