@@ -60,6 +60,7 @@ class Binding:
     oscillates: npt.NDArray[np.bool_]
     substitutions: list[Substitution]
     substituted: npt.NDArray[np.bool_]
+    left_out: list[Substitution]
 
 
 def reachable(table: DecayTable, roots: Iterable[str]) -> list[str]:
@@ -147,6 +148,7 @@ class _Columns:
         self.parameters: list[tuple[float, ...]] = []
         self.substitutions: list[Substitution] = []
         self.substituted: list[int] = []
+        self.left_out: list[Substitution] = []
         self.refused: list[tuple[str, DecayMode]] = []
         self.wrong: list[tuple[str, DecayMode, str]] = []
         self._index: dict[str, int] = {}
@@ -179,7 +181,7 @@ class _Columns:
 
         ids = [self.find(d, mode) for d in mode.daughters]
         if not ids:
-            self.wrong.append((mother, mode, "has no daughters"))
+            self._without_daughters(mother, mode, known=find_model(mode.model) is not None)
             return
         if len(ids) > MAX_DAUGHTERS:
             self.wrong.append((mother, mode, f"has {len(ids)} daughters; at most {MAX_DAUGHTERS} can be generated"))
@@ -214,6 +216,15 @@ class _Columns:
         self.model.append(index)
         self.spins.append(spins)
         self.parameters.append(parameters)
+
+    def _without_daughters(self, mother: str, mode: DecayMode, *, known: bool) -> None:
+        """A mode that names no daughters: the table leaves them to its model, or it is a mistake."""
+        if known:
+            self.wrong.append((mother, mode, "has no daughters"))
+        elif self.substitute:
+            self.left_out.append(Substitution(mother, (), mode.model, mode.fraction))
+        else:
+            self.refused.append((mother, mode))
 
     def add_oscillation(self, species: int, flat: int) -> None:
         """Add the mode "turns into its own antiparticle", which is never chosen by its fraction."""
@@ -280,6 +291,7 @@ class _Columns:
             oscillates=np.isin(np.arange(n), self.oscillates),
             substitutions=self.substitutions,
             substituted=np.isin(np.arange(n), self.substituted),
+            left_out=self.left_out,
         )
 
 

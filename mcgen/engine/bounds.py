@@ -24,6 +24,7 @@ SCAN_POINTS = 8192
 HEADROOM = 1.25
 """Factor by which a bound is above the largest intensity of its scan."""
 
+_SPREAD = 4e-3  # range of scans around the energy of the beams: 8 standard deviations of theirs
 _ROOM = 1e-6  # GeV; points closer to threshold than this are left out of a scan
 
 
@@ -65,6 +66,8 @@ def _scan(plan: Plan, mode: int) -> float:
 
 def _masses(plan: Plan, species: int, u: FloatArray) -> FloatArray:
     """Masses of a species for a scan: the nominal one, or over the range of a wide one like a Breit-Wigner."""
+    if species in plan.scan_masses:
+        return plan.scan_masses[species] * (1.0 + _SPREAD * (2.0 * u - 1.0))
     nominal = np.full(len(u), plan.mass[species])
     if not plan.wide[species]:
         return nominal

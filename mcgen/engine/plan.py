@@ -32,6 +32,7 @@ WIDE = 1e-7
 """Particles wider than this [GeV] draw a mass (the threshold of EvtGen's mass trees)."""
 
 _COHERENT_MOTHERS = ("Upsilon(4S)", "B0", "anti-B0", "B_s0", "anti-B_s0")
+_FIXED_WIDTH = 1e-4  # GeV; EvtGen draws no mass below this unless the particle decays into two
 _FIXED_MINIMUM = 1e-4  # EvtGen: a lower mass limit below this is no limit, the nominal mass counts
 
 
@@ -86,8 +87,12 @@ class Plan:
         The modes that are generated flat in phase space because their model is not there.
     draws, some_closed
         Species that draw random numbers: they decay or have a width; and whether some species has closed modes only.
+    left_out
+        Modes that name no daughters and whose model is not there: their fractions go to the others.
     bounds
         Largest intensities of n-body amplitudes by mode, as they are found.
+    scan_masses
+        Masses [GeV] around which to scan for bounds, of species whose mass is the energy of the beams.
     """
 
     table: DecayTable
@@ -127,7 +132,9 @@ class Plan:
     mode_fraction: FloatArray
     substitutions: list[Substitution]
     substituted: npt.NDArray[np.bool_]
+    left_out: list[Substitution]
     bounds: dict[int, float] = dataclasses.field(default_factory=dict)
+    scan_masses: dict[int, float] = dataclasses.field(default_factory=dict)
     draws: npt.NDArray[np.bool_] = dataclasses.field(init=False)
     some_closed: bool = dataclasses.field(init=False)
     shape_keys: npt.NDArray[np.int64] = dataclasses.field(default_factory=lambda: np.empty(0, np.int64))
@@ -203,7 +210,9 @@ def _columns(
 ) -> Plan:
     n_species = len(particles.names)
     wide = particles.width > WIDE
-    minimum = np.where(wide & (sampler.mass_min > _FIXED_MINIMUM), sampler.mass_min, particles.mass)
+    # particles below _FIXED_WIDTH keep their nominal mass in most decays, so that is what they need
+    varies = (particles.width > _FIXED_WIDTH) & (sampler.mass_min > _FIXED_MINIMUM)
+    minimum = np.where(varies, sampler.mass_min, particles.mass)
     maximum = np.where(wide, sampler.mass_max, particles.mass)
     maximum[roots] = np.inf
     daughters = binding.daughters
@@ -271,6 +280,7 @@ def _columns(
         mode_fraction=np.concatenate([fraction / total[block], np.ones(len(keep) - n_usable)]),
         substitutions=binding.substitutions,
         substituted=binding.substituted[keep],
+        left_out=binding.left_out,
     )
 
 

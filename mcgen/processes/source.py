@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mcgen.events import Events
     from mcgen.particles import ParticleTable
     from mcgen.processes.beams import Beams
-    from mcgen.processes.request import Unsupported
     from mcgen.typing import ComplexArray, IntArray
 
 __all__ = ["DecayText", "EventSource", "GenerationRequest", "open_source"]
@@ -89,12 +88,13 @@ _KEPT_PLANS = 4
 _plans: dict[tuple[object, ...], Plan] = {}
 
 
-def _plan(table: DecayTable, particles: ParticleTable, parent: str, unsupported: Unsupported) -> Plan:
+def _plan(table: DecayTable, particles: ParticleTable, parent: str, request: GenerationRequest) -> Plan:
     """Compile a plan, or take that of an earlier source of the same files: with it come its lineshapes and bounds."""
-    key = (tuple(table.sources), particles.digest, parent, unsupported)
+    # bounds are scanned at the parent's energy, so that belongs to the key
+    key = (tuple(table.sources), particles.digest, parent, request.unsupported, request.beams, request.cms_energy)
     plan = _plans.pop(key, None)
     if plan is None:
-        plan = compile_plan(table, particles, [parent], unsupported=unsupported)
+        plan = compile_plan(table, particles, [parent], unsupported=request.unsupported)
     _plans[key] = plan
     while len(_plans) > _KEPT_PLANS:
         _plans.pop(next(iter(_plans)))
@@ -116,7 +116,7 @@ class _Source(ABC):
 
     def __init__(self, request: GenerationRequest, files: UserFiles, particles: ParticleTable, parent: str) -> None:
         self.request, self.files = request, files
-        self.plan: Plan = _plan(files.table, particles, parent, request.unsupported)
+        self.plan: Plan = _plan(files.table, particles, parent, request)
         self.species = self.plan.particles.find(parent)
         self.generator = Generator(self.plan, Streams(request.seed, request.experiment, request.run))
 
@@ -139,6 +139,12 @@ class _Source(ABC):
         notes = []
         if table.photos == "yes" or any(mode.photos for modes in table.modes.values() for mode in modes):
             notes.append(_NO_PHOTONS)
+        notes += [
+            f"{mode.mother}: a mode of {mode.model} without daughters (fraction {mode.fraction:g}) is left out, its "
+            "share goes to the other modes"
+            for mode in self.plan.left_out
+        ]
+        notes += self._notes()
         return {
             "decay_files": [{"name": PurePath(source.name).name, "sha256": source.sha256} for source in table.sources],
             "settings": {
@@ -156,6 +162,9 @@ class _Source(ABC):
 
     def _settings(self) -> dict[str, Any]:
         return {}
+
+    def _notes(self) -> list[str]:
+        return []
 
     def _need_vector(self) -> None:
         if self.plan.spin2[self.species] != _VECTOR2:
@@ -218,7 +227,8 @@ class _FromBeams(_Source):
         self.streams = Streams(request.seed, request.experiment, request.run, domain="beam")
         first, count = int(self.plan.first_mode[self.species]), int(self.plan.n_modes[self.species])
         self.threshold = float(self.plan.threshold[first : first + count].min())
-        self.beams = _choose_beams(request, self.plan.particles.names[self.plan.particles.alias_of[self.species]])
+        self.beams, self.beams_note = _choose_beams(request, self._real_name(), self.threshold)
+        self.plan.scan_masses[self.species] = self.beams.cms_energy
         if self.beams.cms_energy <= self.threshold:
             above = [b.name for b in PRESETS.values() if b.cms_energy > self.threshold]
             hint = f"--beams {above[0]}" if above else "--cms-energy"
@@ -226,6 +236,12 @@ class _FromBeams(_Source):
                 f"at {self.beams.cms_energy:.4f} GeV (beams {self.beams.name}) no decay of {parent} is open, the lightest "
                 f"needs {self.threshold:.4f} GeV; choose another energy, for example with {hint}"
             )
+
+    def _real_name(self) -> str:
+        return str(self.plan.particles.names[self.plan.particles.alias_of[self.species]])
+
+    def _notes(self) -> list[str]:
+        return [self.beams_note] if self.beams_note else []
 
     def _default_parent(self, files: UserFiles) -> str:
         if "Upsilon(4S)" in files.table.modes:
@@ -283,7 +299,17 @@ _PRESET_OF = {
 }
 
 
-def _choose_beams(request: GenerationRequest, parent: str) -> Beams:
-    name = _PRESET_OF.get(parent, "Y4S") if request.beams == "auto" else request.beams
+_FALLBACK_PRESETS = ("Y5S", "Y6S")
+
+
+def _choose_beams(request: GenerationRequest, parent: str, threshold: float) -> tuple[Beams, str]:
+    """Return the beams, and a note where ``auto`` had to leave the usual energy because nothing is open there."""
+    name, note = request.beams, ""
+    if name == "auto":
+        name = _PRESET_OF.get(parent, "Y4S")
+        above = [n for n in _FALLBACK_PRESETS if find_beams(n).cms_energy > threshold]
+        if request.cms_energy is None and find_beams(name).cms_energy <= threshold and above:
+            note = f"beams {above[0]}: at the energy of {name} no decay of {parent} is open"
+            name = above[0]
     beams = dataclasses.replace(find_beams(name), smear_energy=request.smear_energy, smear_vertex=request.smear_vertex)
-    return beams if request.cms_energy is None else beams.at(request.cms_energy)
+    return (beams if request.cms_energy is None else beams.at(request.cms_energy)), note

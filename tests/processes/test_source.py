@@ -110,6 +110,38 @@ def test_refusals_at_rest() -> None:
         opened("decay", text, central=None, mother="B0", photons=True)
 
 
+def test_auto_beams_go_where_a_decay_is_open() -> None:
+    text = "Decay vpho\n1.0 Upsilon(2S) pi+ pi- pi+ pi- PHSP;\nEnddecay\nEnd\n"
+    source = opened("signal", text, unsupported="phsp")
+    assert source.manifest_entries()["settings"]["beams"] == "Y5S"
+    assert any("Y5S" in note for note in source.manifest_entries()["notes"])
+    assert len(source.generate(np.arange(20))) == 20
+
+
+def test_bounds_are_scanned_at_the_energy_of_the_beams() -> None:
+    """A virtual photon has no mass of its own; its amplitudes grow with the energy."""
+    text = "Decay vpho\n1.0 J/psi pi+ pi- VVPIPI;\nEnddecay\nEnd\n"
+    source = opened("signal", text, unsupported="phsp")
+    source.generate(np.arange(2000))
+    assert not [name for name in source.counters if name.startswith("overflow")]
+
+
+def test_a_mode_without_daughters_is_left_out_with_a_note() -> None:
+    text = "Decay vpho\n0.5 Xi_c0 anti-Xi_c0 PHSP;\n0.5 p+ anti-p- PHSP;\nEnddecay\nEnd\n"
+    source = opened("signal", text, unsupported="phsp")
+    assert any("without daughters" in note for note in source.manifest_entries()["notes"])
+    assert len(source.generate(np.arange(20))) == 20
+
+
+def test_narrow_daughters_close_to_threshold() -> None:
+    """Energies between the least and the nominal mass of a daughter that keeps its nominal mass count as closed."""
+    text = (
+        "Decay vpho\n1.0 eta Upsilon(2S) PHSP;\nEnddecay\nDecay Upsilon(2S)\n1.0 Upsilon pi+ pi- PHSP;\nEnddecay\nEnd\n"
+    )
+    source = opened("signal", text, unsupported="phsp", cms_energy=10.5715)
+    assert len(source.generate(np.arange(2000))) == 2000
+
+
 def test_an_endless_chain_is_refused() -> None:
     text = "Decay D+\n1.0 D+ pi0 PHSP;\nEnddecay\nEnd\n"
     with pytest.raises(DecayFileError):
