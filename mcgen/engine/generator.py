@@ -51,7 +51,7 @@ class Generator:
     def __init__(self, plan: Plan, streams: Streams) -> None:
         self.plan, self.streams = plan, streams
         self.counters: Counter[str] = Counter()
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = {}
 
     def run(
         self, species: int, momentum: FloatArray, mass: FloatArray, density: ComplexArray | None, header: EventHeader
@@ -132,10 +132,10 @@ class Generator:
 
 
 class _Clock:
-    def __init__(self, seconds: Counter[str]) -> None:
+    def __init__(self, seconds: dict[str, float]) -> None:
         self.seconds, self.start = seconds, time.process_time()
 
     def lap(self, stage: str) -> None:
         now = time.process_time()
-        self.seconds[stage] += now - self.start  # type: ignore[assignment]
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.start
         self.start = now

@@ -130,8 +130,8 @@ class _Source(ABC):
         return self.plan.particles
 
     @property
-    def seconds(self) -> Counter[str]:
-        """Time spent in each stage [s]."""
+    def seconds(self) -> dict[str, float]:
+        """Processor time spent in each stage [s]."""
         return self.generator.seconds
 
     def manifest_entries(self) -> dict[str, Any]:
