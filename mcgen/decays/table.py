@@ -80,6 +80,11 @@ class DecayTable:
         names = ", ".join(source.name for source in self.sources)
         return f"DecayTable({len(self.modes)} mothers, {count} modes; {names})"
 
+    def _repr_html_(self) -> str:
+        from mcgen.decays.html import table_html
+
+        return table_html(self)
+
     def real_name(self, name: str) -> str:
         """The particle behind a name: the alias's particle, or the name itself."""
         return self.aliases.get(name, name)

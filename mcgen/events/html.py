@@ -1,4 +1,4 @@
-"""Displays of events and decay tables in notebooks."""
+"""Displays of events in notebooks."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from mcgen.events.names import particle_name
-from mcgen.events.picture import draw_tree, event_picture
+from mcgen.events.picture import event_picture
 from mcgen.events.tree import status_words
 
 if TYPE_CHECKING:
-    from mcgen.decays import DecayTable
     from mcgen.events.events import Events
     from mcgen.events.view import EventView
 
-__all__ = ["decay_table_html", "event_html", "events_html"]
+__all__ = ["event_html", "events_html"]
 
-_SHOWN_EVENTS, _SHOWN_MODES = 10, 40
+_SHOWN_EVENTS = 10
 
 
 def _table(headings: list[str], rows: list[list[str]]) -> str:
@@ -74,39 +73,3 @@ def event_html(view: EventView, names: Mapping[int, str] | None = None) -> str:
     title = escape(repr(view)[1:-1])
     details = f"<details><summary>particles</summary>{_table(headings, rows)}</details>"
     return f"<p>{title}</p>{event_picture(view, names)}{details}"
-
-
-def decay_table_html(table: DecayTable, mother: str) -> str:
-    """Return a mother's decay modes as HTML, the most frequent first, with a picture of the foremost.
-
-    Parameters
-    ----------
-    table
-        Decay table.
-    mother
-        Name of the mother as the decay table writes it.
-
-    Raises
-    ------
-    KeyError
-        The table has no modes for the mother.
-    """
-    modes = sorted(table.modes[mother], key=lambda mode: -mode.fraction)
-    total = sum(mode.fraction for mode in modes)
-    rows = [
-        [
-            f"{mode.fraction:.6g}",
-            f"{100 * mode.fraction / total:.4g} %" if total > 0 else "-",
-            " ".join(mode.daughters),
-            mode.model,
-            " ".join(p if isinstance(p, str) else f"{p:g}" for p in mode.parameters),
-        ]
-        for mode in modes[:_SHOWN_MODES]
-    ]
-    body = _table(["fraction", "of all", "daughters", "model", "parameters"], rows)
-    more = f"<p>… and {len(modes) - _SHOWN_MODES} more modes</p>" if len(modes) > _SHOWN_MODES else ""
-    picture = ""
-    if modes:
-        daughters = list(modes[0].daughters)
-        picture = draw_tree([-1] + [0] * len(daughters), [mother, *daughters], title=f"most frequent decay of {mother}")
-    return f"<p>{escape(mother)}: {len(modes)} decay modes, fractions add up to {total:.6g}</p>{picture}{body}{more}"

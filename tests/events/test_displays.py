@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from mcgen.decays import DecayMode, DecayTable
+from mcgen.decays.html import decay_table_html
+from mcgen.decays.picture import draw_tree
 from mcgen.events import Events, EventView, Status
-from mcgen.events.html import decay_table_html, event_html, events_html
+from mcgen.events.html import event_html, events_html
 from mcgen.events.names import particle_name
-from mcgen.events.picture import draw_tree, event_picture
+from mcgen.events.picture import event_picture
 from mcgen.events.tree import event_tree, status_words, tree_lines
 from tests.events.builders import make_events
 
