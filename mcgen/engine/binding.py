@@ -151,7 +151,7 @@ class _Columns:
         self.left_out: list[Substitution] = []
         self.refused: list[tuple[str, DecayMode]] = []
         self.wrong: list[tuple[str, DecayMode, str]] = []
-        self._index: dict[str, int] = {}
+        self._index: dict[type[DecayModel], int] = {}
         self._spins_index: dict[tuple[SpinStates, ...], int] = {}
 
     def find(self, name: str, mode: DecayMode | None) -> int:
@@ -164,11 +164,10 @@ class _Columns:
             raise UnknownParticleError(f"{place}unknown particle `{name}`{hint}") from None
 
     def model_index(self, model: DecayModel) -> int:
-        name = model.signature.name
-        if name not in self._index:
-            self._index[name] = len(self.models)
+        if type(model) not in self._index:
+            self._index[type(model)] = len(self.models)
             self.models.append(model)
-        return self._index[name]
+        return self._index[type(model)]
 
     def spins_index(self, spins: tuple[SpinStates, ...]) -> int:
         if spins not in self._spins_index:
@@ -198,6 +197,7 @@ class _Columns:
             self.substituted.append(len(self.modes))
         elif not isinstance(model, PhaseSpaceModel) or mode.parameters:
             facts = mode_facts(self.particles, species, ids)
+            model = model.for_mode(facts)
             problem = model.problem(facts, mode.parameters)
             if problem:
                 self.wrong.append((mother, mode, problem))

@@ -48,6 +48,11 @@ class DecayModel(ABC):
     violates_cp: ClassVar[bool] = False
     massless: ClassVar[tuple[bool, ...] | None] = None
 
+    def for_mode(self, facts: ModeFacts) -> DecayModel:
+        """Return the model that generates a mode: itself, unless the name stands for models of different kinds."""
+        del facts
+        return self
+
     def problem(self, facts: ModeFacts, arguments: Sequence[float | str]) -> str | None:
         """Say in one line why this mode cannot use the model; None when it can."""
         found = self.signature.problems(facts.spins[0].spin2, [s.spin2 for s in facts.spins[1:]], arguments)

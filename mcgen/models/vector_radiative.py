@@ -9,7 +9,9 @@ from mcgen.decays.signature import ModelSignature, Parameter
 from mcgen.errors import DecayFileError
 from mcgen.models.facts import ModeFacts
 from mcgen.models.fixed import FixedAmplitudes
+from mcgen.models.kinds import DecayModel
 from mcgen.models.registry import register
+from mcgen.models.vector_radiative_leptons import VVPLeptons
 from mcgen.spin import PHOTON, TwoBodySpins
 
 __all__ = ["VVP", "VSPPartialWave"]
@@ -40,7 +42,8 @@ class VSPPartialWave(FixedAmplitudes):
 class VVP(FixedAmplitudes):
     """``A ~ (e_M x e*_V) . e*_gamma`` (chi_c1 -> J/psi gamma, E1): H_{0,+-} and H_{+-,+-} of equal size.
 
-    The eight arguments of old decay files have no effect, as in EvtGen.
+    The eight arguments of old decay files have no effect, as in EvtGen. With a lepton pair in place of the photon the mode
+    is made by :class:`~mcgen.models.vector_radiative_leptons.VVPLeptons`.
     """
 
     signature: ClassVar[ModelSignature] = ModelSignature(
@@ -54,16 +57,18 @@ class VVP(FixedAmplitudes):
         summary="Axial vector into a vector (first) and a photon, E1.",
     )
 
+    def for_mode(self, facts: ModeFacts) -> DecayModel:
+        """Three daughters: a lepton pair in place of the photon."""
+        return VVPLeptons() if len(facts.spins) == 4 else self
+
     def row_parameters(self, facts: ModeFacts, arguments: Sequence[float | str]) -> tuple[float, ...]:
         """No column is needed.
 
         Raises
         ------
         DecayFileError
-            For the form with a lepton pair in place of the photon, and for a massive vector in its place.
+            For a massive vector in place of the photon.
         """
-        if len(facts.spins) == 4:
-            raise DecayFileError("VVP with a lepton pair (three daughters) cannot be generated yet")
         if len(arguments) == 1:
             raise DecayFileError("VVP with two daughters takes no parameters or 8, 1 given")
         if facts.spins[1].massless or facts.spins[2] != PHOTON:

@@ -130,7 +130,6 @@ def test_an_entry_point_that_is_no_model_is_an_error(monkeypatch: pytest.MonkeyP
         ("VVS_PWAVE", ModeFacts((VECTOR, VECTOR, SCALAR), (0, 0, 0)), (1, 0, 1, 0, 0, 0), "P wave"),
         ("TVS_PWAVE", ModeFacts((massive(4), VECTOR, SCALAR), (0, 0, 0)), (0, 0, 1, 0, 1, 0), "F wave"),
         ("VVPIPI", ModeFacts((VECTOR, VECTOR, SCALAR, SCALAR), (0, 0, 321, -321)), (), "pi"),
-        ("VVP", ModeFacts((VECTOR, VECTOR, massive(1), massive(1)), (0, 0, 0, 0)), (3.0,), "lepton pair"),
         ("SVS_CP", ModeFacts((SCALAR, VECTOR, SCALAR), (511, 0, 0)), ("beta", 1, 1, 1, 0, 1, 0), "number"),
         ("PARTWAVE", ModeFacts((VECTOR, VECTOR, SCALAR), (0, 0, 0)), (float("nan"),) * 6, "finite"),
     ],
