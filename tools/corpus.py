@@ -2,6 +2,7 @@
 
     python -m tools.corpus DIR                 # every *.dec below DIR over the central table
     python -m tools.corpus DIR --oracle        # and compare with decaylanguage, file by file
+    python -m tools.corpus DIR --errors        # and print the errors
     python -m tools.corpus DIR --list          # and print every finding
 
 Exit code: 0; 1 if a file could not be read or a difference from decaylanguage has no explanation.
@@ -16,9 +17,10 @@ from collections import Counter
 from pathlib import Path
 
 from mcgen.dec import DecayFile, central_table, format_file, parse, read, resolve
-from mcgen.decays import DecayTable, ModelSignature
+from mcgen.dec.checks import check
 from mcgen.diagnostics import Diagnostic, Severity
 from mcgen.errors import McgenError
+from mcgen.models import signatures
 from mcgen.particles import ParticleTable, load_particles
 from tools.oracle import compare, explain, oracle_modes, our_modes
 
@@ -26,9 +28,10 @@ from tools.oracle import compare, explain, oracle_modes, our_modes
 class Corpus:
     """What has been found in the files so far."""
 
-    def __init__(self, particles: ParticleTable, *, oracle: bool, listing: bool) -> None:
+    def __init__(self, particles: ParticleTable, *, oracle: bool, listing: str) -> None:
         self.particles = particles
         self.central = central_table(particles)
+        self.signatures = signatures()
         self.oracle = oracle
         self.listing = listing
         self.numbers: Counter[str] = Counter()
@@ -45,15 +48,14 @@ class Corpus:
             self.numbers["files that cannot be read"] += 1
             print(error)
             return
-        table = resolve(file, particles=self.particles, base=self.central)
         self.numbers["statements"] += len(file.statements)
         self.numbers["modes"] += sum(len(block.modes) for block in file.blocks)
         if parse(format_file(file)) != file:
             self.numbers["files that change when formatted"] += 1
-        findings = self.check(file, table)
+        findings = self.check(file)
         for finding in findings:
             self.findings[finding.severity.value, finding.id] += 1
-            if self.listing:
+            if self.listing == "all" or (self.listing and finding.severity is Severity.ERROR):
                 label = finding.primary
                 line = label.line_column[0] if label is not None else 0
                 print(f"{path.name}:{line}: {finding.severity.value}[{finding.id}] {finding.message}")
@@ -62,13 +64,9 @@ class Corpus:
         if self.oracle:
             self.ask_oracle(path, file)
 
-    def check(self, file: DecayFile, table: DecayTable) -> list[Diagnostic]:
-        """Findings of the checker if there is one, else those of syntax and resolution."""
-        try:
-            from mcgen.dec.checks import check
-        except ImportError:
-            return list(table.diagnostics)
-        return list(check(file, self.central, self.particles, signatures()))
+    def check(self, file: DecayFile) -> list[Diagnostic]:
+        """Findings of the checker, those of syntax and resolution among them."""
+        return list(check(file, self.central, self.particles, self.signatures))
 
     def ask_oracle(self, path: Path, file: DecayFile) -> None:
         """Compare the file, by itself, with what decaylanguage makes of it."""
@@ -97,15 +95,6 @@ class Corpus:
             print("\n".join(self.unexplained))
 
 
-def signatures() -> dict[str, ModelSignature]:
-    """Signatures of the decay models, for the checker; none when there are no models yet."""
-    try:
-        from mcgen.models import registry
-    except ImportError:
-        return {}
-    return dict(registry.signatures())
-
-
 def _print_table(head: tuple[str, str], rows: list[tuple[str, str]]) -> None:
     print(f"| {head[0]} | {head[1]} |\n|---|---:|")
     for name, value in rows:
@@ -118,9 +107,10 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--oracle", action="store_true", help="compare with decaylanguage")
-    parser.add_argument("--list", action="store_true", help="print every finding")
+    parser.add_argument("--errors", dest="listing", action="store_const", const="errors", help="print the errors")
+    parser.add_argument("--list", dest="listing", action="store_const", const="all", help="print every finding")
     options = parser.parse_args(arguments)
-    corpus = Corpus(load_particles(), oracle=options.oracle, listing=options.list)
+    corpus = Corpus(load_particles(), oracle=options.oracle, listing=options.listing or "")
     start = time.process_time()
     for path in sorted(options.folder.rglob("*.dec")):
         corpus.add(path)
