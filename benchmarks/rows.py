@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ def best_time(work: Callable[[], object], repeats: int = 3) -> float:
     """Return the least CPU time [s] of a few calls in this process: the figure that other work disturbs least."""
     times = []
     for _ in range(repeats):
+        gc.collect()  # what earlier calls left behind is not this call's
         start = time.process_time()
         work()
         times.append(time.process_time() - start)

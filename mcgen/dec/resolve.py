@@ -92,6 +92,7 @@ def resolve(*files: DecayFile, particles: ParticleNames, base: DecayTable | None
     return builder.table()
 
 
+_NO_FLAGS = (False, False, False)
 _LINESHAPES: dict[str, LineshapeKind] = {"LSFLAT": "flat", "LSNONRELBW": "nonrelbw", "LSMANYDELTAFUNC": "manydelta"}
 _PHOTOS: dict[str, PhotosState] = {"yesPhotos": "yes", "noPhotos": "no", "normalPhotos": "normal"}
 
@@ -177,16 +178,9 @@ class _Builder:
             model, parameters = self._stand_in(node)
         elif model_at + 1 < len(words):
             parameters = tuple(map(self._parameter, words[model_at + 1 :]))
+        photos, verbose, summary = (f in flags for f in ("PHOTOS", "VERBOSE", "SUMMARY")) if flags else _NO_FLAGS
         return DecayMode(
-            node.fraction,
-            words[1:model_at],
-            model,
-            parameters,
-            "PHOTOS" in flags,
-            "VERBOSE" in flags,
-            "SUMMARY" in flags,
-            node.span,
-            self._source,
+            node.fraction, words[1:model_at], model, parameters, photos, verbose, summary, node.span, self._source
         )
 
     def _parameter(self, word: str) -> ModeParameter:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of source text.
+class Span(NamedTuple):
+    """A stretch of source text (a tuple: a central table has tens of thousands of them).
 
     Parameters
     ----------
