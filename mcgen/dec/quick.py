@@ -22,6 +22,7 @@ _LINE = re.compile(
     r"[ \t]*+(?:([\d.]++)[ \t]++([^;#\n]++);(;*+)|([A-Za-z][^;#\n]*+)(;?)|)"  # a mode, or a statement
     r"[ \t\r]*+(?:#[^\n]*+)?(?:\n|\Z)"
 )
+_span = Span._make  # quicker than the constructor, and needed for every mode
 _COMMENT = re.compile(r"#[^\n]*")
 _NUMERIC = frozenset("0123456789.+-")
 _ODD = "\x00\x0b\x0c\x1c\x1d\x1e\x1f"
@@ -108,7 +109,7 @@ class _Reader:
         if rest[-1] in " \t\r":
             end -= len(rest) - len(rest.rstrip())
         if words[-1] in self._models and fraction is not None and self._daughters.issuperset(words[:-1]):
-            return ModeNode(fraction, (number, *words), len(words), (), Span(start, end), (), self._source)
+            return ModeNode(fraction, (number, *words), len(words), (), _span((start, end)), (), self._source)
         models = self._models
         model_at = 0
         for word in words:
@@ -134,7 +135,7 @@ class _Reader:
             if len(set(flags)) < len(flags) or not FLAGS.isdisjoint(words):
                 return None
         self._daughters.update(words[:model_at])
-        return ModeNode(fraction, (number, *words), model_at + 1, flags, Span(start, end), (), self._source)
+        return ModeNode(fraction, (number, *words), model_at + 1, flags, _span((start, end)), (), self._source)
 
     def _statement(self, words: list[str], start: int, semicolon: bool) -> Statement | None:
         """The statement of a line, if it is complete and right."""

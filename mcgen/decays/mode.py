@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mcgen.diagnostics.source import Source, Span
@@ -13,9 +13,12 @@ ModeParameter: TypeAlias = float | str
 NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(slots=True, unsafe_hash=True)
 class DecayMode:
     """One decay mode of a mother, ready to be bound to a model.
+
+    Not to be changed: tables share their modes. (It is not frozen because a table has ten thousand of them, and making
+    frozen ones takes twice as long.)
 
     Parameters
     ----------
@@ -50,29 +53,6 @@ class DecayMode:
     span: Span = field(default=NOWHERE, compare=False)
     source: Source | None = field(default=None, compare=False, repr=False)
 
-    def __init__(
-        self,
-        fraction: float,
-        daughters: tuple[str, ...],
-        model: str,
-        parameters: tuple[ModeParameter, ...] = (),
-        photos: bool = False,
-        verbose: bool = False,
-        summary: bool = False,
-        span: Span = NOWHERE,
-        source: Source | None = None,
-    ) -> None:
-        # A table has ten thousand modes and the generated initialiser of a frozen class takes three times as long.
-        _set_fraction(self, fraction)
-        _set_daughters(self, daughters)
-        _set_model(self, model)
-        _set_parameters(self, parameters)
-        _set_photos(self, photos)
-        _set_verbose(self, verbose)
-        _set_summary(self, summary)
-        _set_span(self, span)
-        _set_source(self, source)
-
     @property
     def line(self) -> int:
         """The line (from 1) at which the mode begins; 0 when it was not read from a text."""
@@ -91,16 +71,3 @@ class DecayMode:
         words.append(self.model)
         words += [p if isinstance(p, str) else f"{p:g}" for p in self.parameters]
         return " ".join(words) + ";"
-
-
-(
-    _set_fraction,
-    _set_daughters,
-    _set_model,
-    _set_parameters,
-    _set_photos,
-    _set_verbose,
-    _set_summary,
-    _set_span,
-    _set_source,
-) = (DecayMode.__dict__[entry.name].__set__ for entry in fields(DecayMode))
