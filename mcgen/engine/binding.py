@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DAUGHTERS", "Binding", "Substitution", "bind", "reachable"]
 
 MAX_DAUGHTERS = 10
+_MIXING_MESONS = frozenset({"B0", "anti-B0", "B_s0", "anti-B_s0"})
 _MIXING_PAIRS = 4  # daughters of a mixing mode that names its signal and its tag side apart
 _NAMED_IN_ERROR = 5
 
@@ -63,26 +64,32 @@ class Binding:
     left_out: list[Substitution]
 
 
-def reachable(table: DecayTable, roots: Iterable[str]) -> list[str]:
+def reachable(table: DecayTable, particles: ParticleTable, roots: Iterable[str]) -> list[str]:
     """Return the mothers (with decays) that can occur in the decay of ``roots``, in the order they are met.
 
-    A neutral meson can turn into its conjugate by mixing, so conjugates of the neutral B mesons count as met.
+    A neutral B meson can turn into its conjugate by mixing, and a CP violating decay into the conjugate of the final
+    state that it names, so those conjugates count as met.
     """
-    oscillating = {"B0": "anti-B0", "anti-B0": "B0", "B_s0": "anti-B_s0", "anti-B_s0": "B_s0"}
+    from mcgen.models import find_model
+
+    def conjugate(name: str) -> str:
+        return particles.names[particles.conjugate[particles.index[name]]] if name in particles.index else name
+
+    def violates_cp(mode: DecayMode) -> bool:
+        model = find_model(mode.model)
+        return model is not None and model.violates_cp
+
     queue = list(roots)
     seen = set(queue)
     for name in queue:
-        daughters = {d for mode in table.modes.get(name, ()) for d in mode.daughters}
-        original = table.aliases.get(name, name)
-        if original in oscillating:
-            daughters.add(oscillating[original])
-            daughters.add(table.conjugates.get(name, oscillating[original]))
-        for model in table.modes.get(name, ()):
-            if model.model.endswith("_CP"):
-                # the conjugate of the final state occurs as well
-                daughters.update(table.conjugates.get(d, d) for d in model.daughters)
-        queue.extend(sorted(daughters - seen))
-        seen |= daughters
+        modes = table.modes.get(name, ())
+        met = {daughter for mode in modes for daughter in mode.daughters}
+        if table.real_name(name) in _MIXING_MESONS:
+            met.add(conjugate(name))
+            met.update((table.real_name(name), conjugate(table.real_name(name))))
+        met.update(conjugate(d) for mode in modes if violates_cp(mode) for d in mode.daughters)
+        queue.extend(sorted(met - seen))
+        seen |= met
     return [name for name in queue if table.modes.get(name)]
 
 
@@ -120,7 +127,7 @@ def bind(
 
     columns = _Columns(particles, unsupported)
     flat = columns.model_index(get_model("PHSP"))
-    for mother in reachable(table, roots):
+    for mother in reachable(table, particles, roots):
         species = columns.find(mother, None)
         for mode in table.modes[mother]:
             if mode.fraction > 0.0:

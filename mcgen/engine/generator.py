@@ -117,6 +117,14 @@ class Generator:
 
     def _draw_masses(self, store: Store, numbers: IntArray) -> None:
         """Draw masses; decays into wide particles that cannot fit are replaced by others of the same mother."""
+        before = self.plan.sampler.overflows
+        try:
+            self._draw_until_they_fit(store, numbers)
+        finally:
+            if self.plan.sampler.overflows > before:
+                self.counters["overflow:lineshapes"] += self.plan.sampler.overflows - before
+
+    def _draw_until_they_fit(self, store: Store, numbers: IntArray) -> None:
         start = 0
         for attempt in range(1, _REGROWTHS):
             closed = draw_masses(store, self.plan, start)

@@ -36,6 +36,10 @@ def decay_flat(store: Store, rows: IntArray, counters: Counter[str]) -> None:
     for k in np.unique(count):
         chosen = rows[count == k]
         _set_momenta(store, chosen, n_body(store.mass[chosen], _masses(store, chosen), store.rows(chosen), tally=tally))
+    _count_phase_space(tally, counters)
+
+
+def _count_phase_space(tally: PhaseSpaceTally, counters: Counter[str]) -> None:
     if tally.overflows:
         counters["overflow:phase space"] += tally.overflows
 
@@ -100,6 +104,7 @@ def decay_by_amplitude(
         kept_momenta[..., pending[done]] = p4[..., chosen]
         pending, trial = pending[~done], trial + at_once
     _set_momenta(store, rows, kept_momenta)
+    _count_phase_space(tally, counters)
     return kept_amplitude
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mcgen.errors import DecayFileError
 from mcgen.rng import Purpose, draw_index
 from mcgen.units import SPEED_OF_LIGHT
 
@@ -67,22 +68,40 @@ def mixing_constants(table: DecayTable, particles: ParticleTable) -> dict[int, t
         if name not in particles.index:
             continue
         base = particles.find(name)
-        light, heavy = (particles.index.get(name + eigenstate, base) for eigenstate in "LH")
-        ctau_l, ctau_h = float(particles.ctau[light]) or 1.0, float(particles.ctau[heavy]) or 1.0
+        eigenstates = (particles.index.get(name + which, base) for which in "LH")
+        ctau_l, ctau_h = (float(particles.ctau[row]) or float(particles.ctau[base]) for row in eigenstates)
+        if ctau_l <= 0.0 or ctau_h <= 0.0:
+            continue  # it decays at once and has no time to mix
         ctau = 2.0 * ctau_l * ctau_h / (ctau_l + ctau_h)
-        delta_m = float(table.definitions.get(f"dm_incohMix_{name}", 0.0))
+        q_over_p = _definition(table, f"qoverp_incohMix_{name}", 1.0)
+        if q_over_p == 0.0:
+            raise DecayFileError(f"`Define qoverp_incohMix_{name}` must not be 0")
         constants = MixingConstants(
-            x=delta_m * _SECOND_PER_NS * ctau / SPEED_OF_LIGHT,
+            x=_definition(table, f"dm_incohMix_{name}", 0.0) * _SECOND_PER_NS * ctau / SPEED_OF_LIGHT,
             y=(ctau_h - ctau_l) / (ctau_h + ctau_l),
             ctau=ctau,
             longest=max(ctau_l, ctau_h),
-            q_over_p=float(table.definitions.get(f"qoverp_incohMix_{name}", 1.0)) or 1.0,
+            q_over_p=q_over_p,
         )
         if constants.x == 0.0 and constants.y == 0.0:
             continue
         for species in np.flatnonzero((particles.alias_of == base) | (particles.alias_of == particles.conjugate[base])):
             out[int(species)] = (constants, bool(particles.pdg[species] < 0))
     return out
+
+
+def _definition(table: DecayTable, name: str, default: float) -> float:
+    """Return a ``Define`` of the decay table as a finite number."""
+    text = table.definitions.get(name)
+    if text is None:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = np.nan
+    if not np.isfinite(value):
+        raise DecayFileError(f"`Define {name} {text}`: a number is wanted")
+    return value
 
 
 def oscillate_singles(store: Store, plan: Plan, rows: IntArray) -> None:

@@ -206,7 +206,7 @@ class Events:
             for a, b in zip(mine.values(), theirs.values(), strict=True)
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment] # compared by content, hence not hashable
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Events, (self.offsets, self.columns)

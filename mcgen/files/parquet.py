@@ -51,7 +51,7 @@ class ParquetEncoder:
         The opening manifest.
     """
 
-    def __init__(self, handle: BinaryIO, manifest: Manifest) -> None:  # noqa: ARG002
+    def __init__(self, handle: BinaryIO, manifest: Manifest) -> None:  # noqa: ARG002 - the manifest goes in at the end; HepMC3 needs it here
         import pyarrow.parquet as pq
 
         self._schema = _schema()

@@ -7,6 +7,7 @@ collection ``particles`` of records, as in :meth:`mcgen.events.Events.to_awkward
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -24,7 +25,7 @@ _BASKET = 20_000  # events: smaller baskets cost twice the time
 _TITLE = "events by mcgen"
 
 
-class _RootEncoder:
+class _RootEncoder(ABC):
     """What both layouts share: events are collected until a basket is full.
 
     Parameters
@@ -35,20 +36,20 @@ class _RootEncoder:
         The opening manifest.
     """
 
-    def __init__(self, handle: BinaryIO, manifest: Manifest) -> None:  # noqa: ARG002
+    def __init__(self, handle: BinaryIO, manifest: Manifest) -> None:  # noqa: ARG002 - the manifest goes in at the end; HepMC3 needs it here
         import uproot
 
         self._file: Any = uproot.recreate(handle, compression=uproot.ZSTD(1))
         self._held: list[Events] = []
         self._target: Any = self._make()
 
+    @abstractmethod
     def _make(self) -> Any:
         """Return the empty tree."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _extend(self, events: Events) -> None:
         """Write one basket."""
-        raise NotImplementedError
 
     def append(self, events: Events) -> None:
         """Take a batch of events and write full baskets."""

@@ -39,6 +39,9 @@ class SSDCP(CPAmplitude):
     A_fbar = conj(Abar_f) and Abar_fbar = conj(A_f). Wherever f and fbar differ (and always with 12 or more arguments,
     as in EvtGen) each is drawn with probability 1/2 before the rate decides.
 
+    f is the final state as written and A_f its amplitude from the B0 (B_s0), in the antimeson's decay block too: a
+    ``CDecay`` conjugates f and keeps the numbers, so for f that is not its own conjugate write the block out.
+
     For |A_f| = |Abar_f|, lambda = (q/p) Abar_f/A_f: rate ~ 1 -+ Im(lambda) sin(Delta m Delta t) for anti-B0/B0 tags.
     """
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UserFiles", "read_tables"]
 
-_BEAM_MADE = ("Upsilon", "vpho", "Y(", "chi_b", "eta_b", "h_b", "psi", "J/psi")
+_BEAM_MADE = ("Upsilon", "vpho")
 
 
 @dataclasses.dataclass(slots=True)
@@ -47,7 +47,7 @@ class UserFiles:
     def root(self) -> str | None:
         """Return the particle that the files want the beams to make: the first mother that beams can make, if any."""
         for name in self.mothers():
-            if self.table.aliases.get(name, name).startswith(_BEAM_MADE[:2]):
+            if self.table.aliases.get(name, name).startswith(_BEAM_MADE):
                 return name
         return None
 
